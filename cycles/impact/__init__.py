@@ -1,0 +1,1 @@
+"""The impact arithmetic: from sums over a panel to findings."""

@@ -1,0 +1,147 @@
+"""What SQL hands to the arithmetic: counts and sums of a group's scores, never a pupil.
+
+Every mean, variance, regression and multilevel fit of `halfterm.cycles.impact` is computed from
+these sums. They are taken about a shift (`Shift`, a number near the mean of the scores) so that the
+squares do not lose digits; differences of group means do not depend on the shift.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What was subtracted from every score before it was summed; on the measure's scale."""
+
+    baseline: float = 0.0
+    follow_up: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums over the pupils of one group who have both scores, about a common `Shift`.
+
+    `b` is the shifted baseline score and `f` the shifted follow-up score of a pupil.
+    `reached_baseline` and `reached_follow_up` count the pupils at or above the measure's threshold.
+    """
+
+    n: int = 0
+    b: float = 0.0
+    f: float = 0.0
+    bb: float = 0.0
+    ff: float = 0.0
+    bf: float = 0.0
+    reached_baseline: int = 0
+    reached_follow_up: int = 0
+
+    def __add__(self, other: Moments) -> Moments:
+        return Moments(
+            self.n + other.n,
+            self.b + other.b,
+            self.f + other.f,
+            self.bb + other.bb,
+            self.ff + other.ff,
+            self.bf + other.bf,
+            self.reached_baseline + other.reached_baseline,
+            self.reached_follow_up + other.reached_follow_up,
+        )
+
+    @property
+    def mean_baseline(self) -> float:
+        """Mean of the shifted baseline; n must be at least 1."""
+        return self.b / self.n
+
+    @property
+    def mean_follow_up(self) -> float:
+        return self.f / self.n
+
+    @property
+    def mean_gain(self) -> float:
+        """Mean of (f - b), both shifted: add `shift.follow_up - shift.baseline` for the gain in points."""
+        return (self.f - self.b) / self.n
+
+    @property
+    def var_baseline(self) -> float:
+        """Sample variance (n - 1); n must be at least 2."""
+        return max(self.bb - self.b * self.b / self.n, 0.0) / (self.n - 1)
+
+    @property
+    def var_follow_up(self) -> float:
+        return max(self.ff - self.f * self.f / self.n, 0.0) / (self.n - 1)
+
+    @property
+    def covariance(self) -> float:
+        return (self.bf - self.b * self.f / self.n) / (self.n - 1)
+
+    @property
+    def var_gain(self) -> float:
+        gain, square = self.f - self.b, self.ff - 2 * self.bf + self.bb
+        return max(square - gain * gain / self.n, 0.0) / (self.n - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The moments of one school's pupils of one kind.
+
+    `target`: in the target group. `treated`: True or False where the plan names who was treated and
+    it is known for these pupils, None where not.
+    """
+
+    school: str
+    target: bool
+    treated: bool | None
+    moments: Moments
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """How many pupils of one side have one follow-up score: what the rank statistics need."""
+
+    target: bool
+    score: float
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """One pupil's gain, without a key: only for permutation tests of few pupils, inside the process.
+
+    `school` is the school (the block within which labels are permuted).
+    """
+
+    school: str
+    target: bool
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSummary:
+    """Everything one study of one measure needs, summed over the matched panel.
+
+    `cells` are disjoint: target pupils and the others (or the matched comparison pupils). Pupils
+    whose group is not known are in `unclassified`: they belong to a whole class, to nothing else.
+    `gains` is empty unless either group has under 20 pupils. `threshold` is on the measure's scale.
+    """
+
+    shift: Shift
+    cells: tuple[Cell, ...]
+    follow_up_counts: tuple[ScoreCount, ...]
+    gains: tuple[Gain, ...] = ()
+    unclassified: Moments = Moments()
+    threshold: float | None = None
+    absent_baseline_target: int = 0
+    absent_baseline_comparison: int = 0
+    absent_follow_up_target: int = 0
+    absent_follow_up_comparison: int = 0
+
+    def total(self, *, target: bool | None = None, treated: bool | None = None) -> Moments:
+        """The sum of the cells of one kind; None means either."""
+        whole = Moments()
+        for cell in self.cells:
+            if target is not None and cell.target is not target:
+                continue
+            if treated is not None and cell.treated is not treated:
+                continue
+            whole = whole + cell.moments
+        return whole

@@ -1,0 +1,156 @@
+"""Who works with whom, and when: programme, half-terms, clusters, schools, people, engagements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from halfterm.cycles.model import Record, Slug, Words
+
+Role = Literal["nle", "headteacher", "facilitator", "data manager"]
+ModelOfSupport = Literal["one-to-one", "group of schools", "federation", "alliance"]
+
+
+class HalfTerm(Record):
+    """One beat of the programme."""
+
+    id: Slug
+    name: Words
+    starts: date
+    ends: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.ends < self.starts:
+            raise ValueError(f"half-term '{self.id}' ends before it starts")
+        return self
+
+
+class School(Record):
+    """A school of a cluster. `code` is how the schools' own files name it."""
+
+    id: Slug
+    name: Words
+    code: str
+    urn: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
+    phase: Literal["primary", "secondary", "special", "all-through"] | None = None
+    setting: Words | None = None
+
+
+class Cluster(Record):
+    id: Slug
+    name: Words
+    facilitator: Slug
+    schools: tuple[School, ...] = Field(min_length=1)
+
+
+class Person(Record):
+    """Somebody who acts: every review and decision names one. `school` is whose they are, if one's."""
+
+    id: Slug
+    name: Words
+    role: Role
+    school: Slug | None = None
+
+
+class Engagement(Record):
+    """A lead school working with supported schools of its cluster."""
+
+    id: Slug
+    name: Words
+    cluster: Slug
+    lead: Slug
+    supported: tuple[Slug, ...] = Field(min_length=1)
+    nle: Slug
+    model: ModelOfSupport = "one-to-one"
+    context: Words | None = None
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """The lead school first, then the supported ones."""
+        return (self.lead, *self.supported)
+
+
+class Programme(Record):
+    """The whole of `programme.yaml`.
+
+    `stands_in` is a plain sentence for every page when the data are not what the words say (an
+    example, or synthetic pupils). `replay` says that the programme is history: each half-term is then
+    run as at its own dates instead of today's.
+    """
+
+    id: Slug
+    name: Words
+    about: Words
+    stands_in: Words | None = None
+    replay: bool = False
+    half_terms: tuple[HalfTerm, ...] = Field(min_length=1)
+    people: tuple[Person, ...] = Field(min_length=1)
+    clusters: tuple[Cluster, ...] = Field(min_length=1)
+    engagements: tuple[Engagement, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        problems = [*self._repeated(), *self._unknown(), *self._out_of_order()]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _repeated(self) -> list[str]:
+        problems = []
+        for kind, ids in (
+            ("half-term", [h.id for h in self.half_terms]),
+            ("person", [p.id for p in self.people]),
+            ("cluster", [c.id for c in self.clusters]),
+            ("engagement", [e.id for e in self.engagements]),
+            ("school", [s.id for s in self.schools]),
+            ("school code", [s.code for s in self.schools]),
+        ):
+            problems += [f"{kind} '{name}' is there twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+        return problems
+
+    def _unknown(self) -> list[str]:
+        people, problems = {p.id for p in self.people}, []
+        problems += [
+            f"cluster '{c.id}': no person '{c.facilitator}'" for c in self.clusters if c.facilitator not in people
+        ]
+        members = {c.id: {s.id for s in c.schools} for c in self.clusters}
+        for engagement in self.engagements:
+            where = f"engagement '{engagement.id}'"
+            if engagement.nle not in people:
+                problems.append(f"{where}: no person '{engagement.nle}'")
+            if engagement.cluster not in members:
+                problems.append(f"{where}: no cluster '{engagement.cluster}'")
+                continue
+            strangers = [s for s in engagement.schools if s not in members[engagement.cluster]]
+            problems += [f"{where}: school '{s}' is not in cluster '{engagement.cluster}'" for s in strangers]
+        return problems
+
+    def _out_of_order(self) -> list[str]:
+        pairs = zip(self.half_terms, self.half_terms[1:], strict=False)
+        return [f"half-term '{b.id}' starts before '{a.id}' ends" for a, b in pairs if b.starts <= a.ends]
+
+    @property
+    def schools(self) -> tuple[School, ...]:
+        return tuple(school for cluster in self.clusters for school in cluster.schools)
+
+    def half_term(self, half_term_id: str) -> HalfTerm:
+        return next(h for h in self.half_terms if h.id == half_term_id)
+
+    def position(self, half_term_id: str) -> int:
+        """Where a half-term stands in the programme, from 0."""
+        return [h.id for h in self.half_terms].index(half_term_id)
+
+    def school(self, school_id: str) -> School:
+        return next(s for s in self.schools if s.id == school_id)
+
+    def cluster(self, cluster_id: str) -> Cluster:
+        return next(c for c in self.clusters if c.id == cluster_id)
+
+    def engagement(self, engagement_id: str) -> Engagement:
+        return next(e for e in self.engagements if e.id == engagement_id)
+
+    def person(self, person_id: str) -> Person:
+        return next(p for p in self.people if p.id == person_id)

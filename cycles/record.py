@@ -1,0 +1,168 @@
+"""What has happened to a cycle, ready for a page: plan, lock, findings, reviews, decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import HalfTerm, Programme
+
+Level = Literal["school", "engagement", "cluster"]
+ReviewMove = Literal["submitted", "changes requested", "approved", "published", "withdrawn"]
+DecisionKind = Literal["adopt", "adapt", "abandon", "extend"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """One accepted reading of a source: its content-derived id and its counts of scores."""
+
+    load: str
+    source: str
+    half_term: str
+    accepted: int
+    rejected: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whom one study reached: counts of pupils, by side. Unsafe until disclosed."""
+
+    target_frozen: int
+    comparison_frozen: int
+    target_both: int
+    comparison_both: int
+    target_missing_follow_up: int
+    comparison_missing_follow_up: int
+    switched_out: int
+    switched_in: int
+    joiners: int
+    leavers: int
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionScore:
+    """How one prediction fared against what was found."""
+
+    statistic: str
+    predicted: float | None
+    lower: float | None
+    upper: float | None
+    found: float | None
+    inside: bool | None
+    right_direction: bool | None
+    absolute_error: float | None
+    interval_score: float | None
+    brier: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetScore:
+    """How far one target was obtained: percent of the way from baseline to goal."""
+
+    statistic: str
+    goal: float
+    by: date
+    percent_of_goal: Finding
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilTargetCount:
+    """Pupils of the target group against their own goals. Unsafe until disclosed."""
+
+    not_met: int
+    met: int
+    exceeded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All findings about one measure of one cycle at one level. Unsafe until disclosed.
+
+    `cycle` is empty at cluster level, where the cycles of a half-term are studied together.
+    `means` holds the four means by name (`target_baseline`, `target_follow_up`,
+    `comparison_baseline`, `comparison_follow_up`), in points.
+    """
+
+    cycle: str
+    measure: str
+    level: Level
+    place: str
+    findings: tuple[Finding, ...]
+    means: dict[str, float]
+    coverage: Coverage
+    loads: tuple[str, ...]
+    code_version: str
+    targets: tuple[TargetScore, ...] = ()
+    predictions: tuple[PredictionScore, ...] = ()
+    pupil_targets: PupilTargetCount | None = None
+    threshold_baseline: ThresholdCounts | None = None
+    threshold_follow_up: ThresholdCounts | None = None
+    warnings: tuple[str, ...] = ()
+
+    def finding(self, statistic: str) -> Finding:
+        return next(f for f in self.findings if f.statistic == statistic)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One step of reading: who moved what to which state, when, with which words."""
+
+    subject: str
+    move: ReviewMove
+    by: str
+    on: date
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    cycle: str
+    kind: DecisionKind
+    by: str
+    approved_by: str
+    on: date
+    reason: str
+    learning: str = ""
+    next_cycle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRecord:
+    """A cycle as the pages of an edition see it."""
+
+    plan: Plan
+    plan_hash: str
+    locked_on: date
+    state: str
+    studies: tuple[Study, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    decision: Decision | None = None
+
+    def study(self, *, level: Level, place: str, measure: str) -> Study | None:
+        wanted = (level, place, measure)
+        return next((s for s in self.studies if (s.level, s.place, s.measure) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """Everything one edition publishes: the cycles studied in this half-term and those before them."""
+
+    programme: Programme
+    half_term: HalfTerm
+    cycles: tuple[CycleRecord, ...]
+    cluster_studies: tuple[Study, ...]
+    loads: tuple[LoadRecord, ...]
+    code_version: str
+    earlier_cluster_studies: dict[str, tuple[Study, ...]] = field(default_factory=dict)
+
+    def of_engagement(self, engagement: str) -> tuple[CycleRecord, ...]:
+        """The chain of one engagement, in order of half-terms."""
+        chain = [cycle for cycle in self.cycles if cycle.plan.engagement == engagement]
+        return tuple(sorted(chain, key=lambda cycle: self.programme.position(cycle.plan.half_term)))

@@ -1,0 +1,93 @@
+"""The command line. Each command imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from halfterm.cycles.errors import UserError
+
+app = typer.Typer(
+    name="halfterm",
+    help="Action research for schools that want to close attainment gaps: plan, do, study, act by half-term.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+USER_ERROR = 2
+
+
+class GapComparison(str, Enum):
+    """Whom `halfterm gap` sets the target group beside."""
+
+    others = "others"
+    whole_class = "whole_class"
+
+
+@app.command()
+def gap(
+    file: Annotated[Path, typer.Argument(help="CSV, Excel or Parquet: a row a pupil, a column a score.")],
+    pupil: Annotated[str, typer.Option(help="Column of the pupil identifier.")],
+    school: Annotated[str, typer.Option(help="Column of the school.")],
+    baseline: Annotated[str, typer.Option(help="Column of the score before.")],
+    follow_up: Annotated[str, typer.Option(help="Column of the score after.")],
+    target: Annotated[str, typer.Option(metavar="COL=VALUE[,...]", help="Who is in the target group.")],
+    comparison: Annotated[GapComparison, typer.Option(help="Whom to set beside it.")] = GapComparison.others,
+    treated: Annotated[
+        str | None, typer.Option(metavar="COL=VALUE[,...]", help="Who got the change idea, if it is known.")
+    ] = None,
+    threshold: Annotated[float | None, typer.Option(help="A score whose reaching is compared.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Study the gap in one file: how it moved, how sure that is, and whether the idea did it."""
+    from halfterm.cycles.impact.request import GapRequest
+    from halfterm.flows.gap import as_json, parse_pairs, print_table, study_file
+
+    request = GapRequest(
+        pupil=pupil,
+        school=school,
+        baseline=baseline,
+        follow_up=follow_up,
+        target=parse_pairs("--target", target),
+        treated=parse_pairs("--treated", treated) if treated is not None else (),
+        comparison=comparison.value,
+        threshold=_finite("--threshold", threshold),
+    )
+    studied, findings = study_file(file, request)
+    if json:
+        typer.echo(as_json(studied, findings, request))
+        return
+    title = f"{file.name}: {target} against {'the whole class' if comparison.value == 'whole_class' else 'the others'}"
+    print_table(_console(), studied, findings, title=title)
+
+
+def _finite(option: str, number: float | None) -> float | None:
+    import math
+
+    from halfterm.cycles.errors import BadInput
+
+    if number is not None and not math.isfinite(number):
+        raise BadInput(f"{option}: must be a finite number")
+    return number
+
+
+def _console():  # type: ignore[no-untyped-def]
+    from rich.console import Console
+
+    return Console(soft_wrap=False)
+
+
+def main() -> NoReturn:
+    """Run the command line; what a user can mend is printed without a traceback and exits with 2."""
+    try:
+        app(standalone_mode=True)
+    except UserError as error:
+        for problem in error.problems:
+            typer.echo(f"error: {problem}", err=True)
+        sys.exit(USER_ERROR)
+    sys.exit(0)

@@ -1,0 +1,96 @@
+"""Axes and lettering of the charts: which numbers to mark, where they fall, what fits beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WIDTH: Final = 400.0
+"""Width of every chart in its own units: near the pixels of a phone, so that its letters stay legible there."""
+
+LETTER: Final = 13.0
+# Means of the widths of letters in the usual screen fonts, as parts of the letter size, on the safe side.
+NARROW, MEDIUM, BROAD = 0.36, 0.6, 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A straight axis: `low` at `left`, `high` at `right`; `low` < `high`."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    def x(self, value: float) -> float:
+        """Where a value falls, to a tenth of a unit."""
+        share = (value - self.low) / (self.high - self.low)
+        return round(self.left + share * (self.right - self.left), 1)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """Three to six round numbers within the axis."""
+        step = tick_step(self.high - self.low)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        decimals = max(0, -math.floor(math.log10(step)))
+        return tuple(
+            Tick(self.x(i * step), f"{i * step:,.{decimals}f}".replace("-", "−")) for i in range(first, last + 1)
+        )
+
+
+def tick_step(span: float) -> float:
+    """A round step (1, 2 or 5 times a power of ten) that marks three to six points of a span.
+
+    >>> tick_step(110), tick_step(7), tick_step(0.9)
+    (20.0, 2.0, 0.2)
+    """
+    power = 10.0 ** math.floor(math.log10(span / 5))
+    return next(step for step in (power, 2 * power, 5 * power, 10 * power) if span / step <= 6)
+
+
+def axis_over(
+    values: Sequence[float], *, left: float, right: float, span: float = 0.0, zero: bool = False
+) -> Axis:
+    """An axis that holds all values, `span` wide at least, with zero on it when asked.
+
+    No value at all gives the axis from 0 to 1: something must be drawn on.
+    """
+    held = [*values, 0.0] if zero or not values else list(values)
+    low, high = min(held), max(held)
+    missing = max(span, 1.0 if high == low else 0.0) - (high - low)
+    if missing > 0:
+        low, high = low - missing / 2, high + missing / 2
+    return Axis(low, high, left, right)
+
+
+def width_of(text: str, size: float = LETTER) -> float:
+    """About how wide a text is drawn, on the safe side, in chart units."""
+    return size * sum(_letter(character) for character in text)
+
+
+def _letter(character: str) -> float:
+    if character in "iljtfrI.,:;|!'()[] -":
+        return NARROW
+    return BROAD if character in "mwMW@%—…" or ord(character) > 0x2E80 else MEDIUM + 0.12 * character.isupper()
+
+
+def fitted(text: str, room: float, size: float = LETTER) -> str:
+    """A text cut to the room there is, with an ellipsis where it was cut.
+
+    >>> fitted("maths", 100), fitted("mathematics and mechanics", 60)
+    ('maths', 'mathe…')
+    """
+    if width_of(text, size) <= room:
+        return text
+    kept = text
+    while kept and width_of(kept + "…", size) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

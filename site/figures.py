@@ -1,0 +1,88 @@
+"""From shown studies to what sentences, tables and charts of a page need: names beside the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from halfterm.cycles.disclosure import ShownFinding, hidden
+from halfterm.cycles.impact.statistics import CATALOGUE
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Engagement, Programme
+from halfterm.cycles.words import GapFigures, interval
+from halfterm.site.pieces import ComputedRow
+from halfterm.site.shown import ShownStudy, ShownTarget
+
+FEW_PUPILS: Final = 20
+"""Under this many on one side a page says how few they are (methods, section 3)."""
+
+
+def figure(study: ShownStudy, statistic: str) -> ShownFinding:
+    """One figure of a study; `z` where the study does not have it."""
+    if statistic in study.findings:
+        return study.findings[statistic]
+    z = hidden("z")
+    return ShownFinding(statistic, z, z, z, z, z, z, "not computed: not part of this study")
+
+
+def gap_figures(study: ShownStudy, plan: Plan, programme: Programme) -> GapFigures:
+    """The gap of a study with the plan's names for both sides and both times."""
+    return GapFigures(
+        measure=study.measure.name,
+        target=plan.target_group.name,
+        comparison=plan.comparison.name,
+        when_before=programme.half_term(plan.baseline).name,
+        when_after=programme.half_term(plan.follow_up).name,
+        before=figure(study, "gap_baseline"),
+        after=figure(study, "gap_followup"),
+        change=figure(study, "gap_change"),
+        gain_target=figure(study, "gain_target"),
+        gain_comparison=figure(study, "gain_comparison"),
+    )
+
+
+def together(engagement: Engagement) -> str:
+    """How the pages call all schools of an engagement taken as one."""
+    return f"all {len(engagement.schools)} schools together"
+
+
+def gap_target(study: ShownStudy) -> ShownTarget | None:
+    """The target for the gap, if the plan has one."""
+    return next((t for t in study.targets if t.statistic == "gap"), None)
+
+
+def place_name(study: ShownStudy, programme: Programme) -> str:
+    """The name of the school, engagement or cluster a study is about."""
+    match study.level:
+        case "school":
+            return programme.school(study.place).name
+        case "engagement":
+            return programme.engagement(study.place).name
+        case "cluster":
+            return programme.cluster(study.place).name
+
+
+def computed(studies: Sequence[ShownStudy], programme: Programme) -> tuple[ComputedRow, ...]:
+    """Every figure of the visible studies with how it was computed."""
+    return tuple(
+        ComputedRow(
+            measure=study.measure.name,
+            place=place_name(study, programme),
+            statistic=finding.statistic,
+            label=CATALOGUE[finding.statistic].label,
+            value=finding.value,
+            interval=interval(finding),
+            p=finding.p,
+            n_target=finding.n_target,
+            n_comparison=finding.n_comparison,
+            method=finding.method,
+        )
+        for study in studies
+        if study.visible
+        for finding in study.findings.values()
+    )
+
+
+def loads_of(studies: Sequence[ShownStudy]) -> str:
+    """The loads that fed some studies, each once, shortened to what tells them apart at a glance."""
+    return ", ".join(sorted({load[:12] for study in studies for load in study.loads})) or "none"

@@ -1,0 +1,109 @@
+"""What the pages are made of: drafts, charts, data files, and the lines that several kinds share."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from halfterm.cycles.disclosure import Shown
+
+PageKind = Literal["school", "case", "cluster", "index", "methods"]
+
+FOLDERS: dict[PageKind, str] = {"school": "schools", "case": "cases", "cluster": "clusters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as SVG; the page's Markdown shows it as the image `NAME.svg`."""
+
+    name: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """Tidy data beside a page; published as `data/NAME`."""
+
+    name: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One page before publication: what a school reads and approves.
+
+    `trail` leads from the edition's first page to this one, as (words, relative link) pairs.
+    """
+
+    kind: PageKind
+    slug: str
+    title: str
+    markdown: str
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[DataFile, ...] = ()
+    trail: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the page is published in its edition, without the ending."""
+        return f"{FOLDERS[self.kind]}/{self.slug}" if self.kind in FOLDERS else self.slug
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of all that a reader sees: an approval is of this content and no other."""
+        digest = hashlib.sha256()
+        for part in (
+            *(self.kind, self.slug, self.title, self.markdown),
+            *(text for pair in self.trail for text in pair),
+            *(text for chart in self.charts for text in (chart.name, chart.svg)),
+            *(text for table in self.tables for text in (table.name, table.csv)),
+        ):
+            # The length keeps two texts from running into one another.
+            encoded = part.encode()
+            digest.update(f"{len(encoded)}:".encode() + encoded)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with what it says."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as the Markdown names it; `alt` is never empty."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedRow:
+    """How one number came about: what it is, what it says, whom it counts, which method made it."""
+
+    measure: str
+    place: str
+    statistic: str
+    label: str
+    value: Shown
+    interval: str
+    p: Shown
+    n_target: Shown
+    n_comparison: Shown
+    method: str
+
+
+def dated(day: date) -> str:
+    """A date as it is said: 3 February 2012."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,92 @@
+"""Templates turned into text, with everything that people wrote made harmless on the way."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+LONGEST: Final = 50_000
+"""Characters of one text: Python-Markdown takes seconds over a few thousand brackets."""
+
+ACTIVE: Final = re.compile(r"[\\`*_{}\[\]|]")
+# What would open a list, a heading, a quotation or a rule at the start of a line.
+OPENING: Final = re.compile(r"^(?:[-+=#]+|\d+(?=[.)](?:\s|$)))(?=[\s.)]|$)|^#+")
+INVISIBLE: Final = re.compile("[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(value: object) -> Markup:
+    """A text that people wrote, or a figure, so that Markdown and HTML both leave it as it is.
+
+    Lines are folded to one. Raises `TypeError` for None: a page never prints a missing value.
+
+    >>> str(plain("[x](javascript:alert) | <b>"))
+    '&#91;x&#93;(javascript:alert) &#124; &lt;b&gt;'
+    >>> str(plain("1. of 3"))
+    '&#49;. of 3'
+    """
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template prints a value that is missing")
+    text = " ".join(INVISIBLE.sub(" ", str(value)).split())[:LONGEST]
+    escaped = ACTIVE.sub(_as_entities, html.escape(text, quote=False))
+    return Markup(OPENING.sub(_as_entities, escaped))  # noqa: S704 - this is the escaping itself
+
+
+def _as_entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in match[0])
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of the house, each replaced by the one of the same name in `overrides`, if it is there.
+
+    Every value is escaped without being asked for; an unknown name in a template is an error.
+    """
+
+    overrides: Path | None = None
+
+    @cached_property
+    def _pages(self) -> Environment:
+        return Environment(
+            loader=self._loader(),
+            autoescape=True,
+            finalize=plain,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @cached_property
+    def _markup(self) -> Environment:
+        return Environment(
+            loader=self._loader(),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def _loader(self) -> BaseLoader:
+        house = PackageLoader("halfterm.templates", "")
+        return ChoiceLoader([FileSystemLoader(self.overrides), house]) if self.overrides else house
+
+    def page(self, name: str, content: object) -> str:
+        """A Markdown template, with `page` as its one variable."""
+        return self._pages.get_template(name).render(page=content).strip() + "\n"
+
+    def markup(self, name: str, **content: object) -> str:
+        """An HTML or SVG template."""
+        return self._markup.get_template(name).render(**content).strip() + "\n"
+
+    def asset(self, name: str) -> str:
+        """A file that is used as it stands, such as the style sheet."""
+        source, _, _ = self._loader().get_source(self._markup, name)
+        return source

@@ -1,0 +1,214 @@
+"""The one place where findings become what an audience may see; everything after takes only `Shown`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+
+from halfterm.cycles.disclosure import (
+    POLICIES,
+    Audience,
+    Shown,
+    ShownFinding,
+    ThresholdCounts,
+    hidden,
+    show_count,
+    show_finding,
+    show_mean,
+    show_number,
+    show_threshold_gap,
+    too_few,
+)
+from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.impact.statistics import CATALOGUE
+from halfterm.cycles.plan import Measure, Plan
+from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, LoadRecord, PupilTargetCount, Study
+from halfterm.site.safe_scores import show_predictions, show_targets
+from halfterm.site.shown import (
+    ShownCoverage,
+    ShownCycle,
+    ShownEdition,
+    ShownLoad,
+    ShownPupilTargets,
+    ShownStudy,
+    WhyHidden,
+)
+from halfterm.site.suppression import hidden_studies, key, plans_of_cluster
+
+UNSIGNED = frozenset({"icc", "variance_school", "variance_residual"})
+FEW = "hidden: few pupils"
+PERMUTED = "mean gain difference, labels permuted within school"
+"""Said in place of the full method, which counts pupils exactly."""
+
+
+def show_edition(record: EditionRecord, audience: Audience) -> ShownEdition:
+    """Everything of an edition that this audience may see."""
+    why = hidden_studies(record, audience)
+    clusters = {
+        half_term: tuple(_cluster_study(record, study, half_term, why, audience) for study in studies)
+        for half_term, studies in {
+            **record.earlier_cluster_studies,
+            record.half_term.id: record.cluster_studies,
+        }.items()
+    }
+    return ShownEdition(
+        programme=record.programme,
+        half_term=record.half_term,
+        audience=audience,
+        cycles=tuple(_show_cycle(cycle, why, audience) for cycle in record.cycles),
+        cluster_studies=clusters.pop(record.half_term.id),
+        earlier_cluster_studies=clusters,
+        loads=tuple(_show_load(load, audience) for load in record.loads),
+        code_version=record.code_version,
+    )
+
+
+def _show_cycle(
+    cycle: CycleRecord, why: Mapping[tuple[str, str, str, str], WhyHidden], audience: Audience
+) -> ShownCycle:
+    return ShownCycle(
+        plan=cycle.plan,
+        plan_hash=cycle.plan_hash,
+        locked_on=cycle.locked_on,
+        state=cycle.state,
+        studies=tuple(
+            show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
+            for s in cycle.studies
+        ),
+        decision=cycle.decision,
+    )
+
+
+def _cluster_study(
+    record: EditionRecord,
+    study: Study,
+    half_term: str,
+    why: Mapping[tuple[str, str, str, str], WhyHidden],
+    audience: Audience,
+) -> ShownStudy:
+    plans = plans_of_cluster(record, study.place, half_term)
+    return show_study(study, plans=plans, audience=audience, why_hidden=why.get(key(study, half_term)))
+
+
+def show_study(
+    study: Study, *, plans: Sequence[Plan], audience: Audience, why_hidden: WhyHidden | None
+) -> ShownStudy:
+    """One study for this audience; with `why_hidden`, all of its numbers and all words about them are gone.
+
+    `plans` are those it studies: one for a school or an engagement, several for a cluster.
+    """
+    findings = {f.statistic: _show(study, f, plans, audience) for f in study.findings}
+    shown = ShownStudy(
+        cycle=study.cycle,
+        measure=_measure(study, plans),
+        level=study.level,
+        place=study.place,
+        findings=findings,
+        means=_show_means(study, audience),
+        coverage=_show_coverage(study.coverage, audience),
+        targets=show_targets(study, findings, audience),
+        predictions=show_predictions(study, findings, plans[0] if len(plans) == 1 else None, audience),
+        pupil_targets=_show_pupil_targets(study.pupil_targets, audience),
+        warnings=study.warnings,
+        loads=study.loads,
+        code_version=study.code_version,
+        why_hidden=why_hidden,
+    )
+    return shown if why_hidden is None else _blank(shown)
+
+
+def _measure(study: Study, plans: Sequence[Plan]) -> Measure:
+    known = [m for plan in plans for m in plan.measures if m.id == study.measure]
+    return known[0] if known else Measure(id=study.measure, name=study.measure.replace("-", " "), scale="points")
+
+
+def _show(study: Study, finding: Finding, plans: Sequence[Plan], audience: Audience) -> ShownFinding:
+    if finding.statistic.startswith("threshold_gap") and finding.defined and audience != "school":
+        return _show_threshold(study, finding, plans, audience)
+    if any(0 < n and too_few(n, audience) for n in (finding.n_target, finding.n_comparison)):
+        # The reason for an undefined number says how few there are, so it goes with the number.
+        return _without_numbers(finding.statistic)
+    statistic = CATALOGUE[finding.statistic]
+    signed = finding.statistic not in UNSIGNED
+    shown = show_finding(finding, audience=audience, decimals=statistic.decimals, signed=signed)
+    if finding.statistic == "permutation" and finding.defined and POLICIES[audience].step > 1:
+        return replace(shown, method=PERMUTED)
+    return shown
+
+
+def _show_threshold(
+    study: Study, finding: Finding, plans: Sequence[Plan], audience: Audience
+) -> ShownFinding:
+    """From rounded counts, so that the exact ones cannot be worked out from the percentages."""
+    before = finding.statistic == "threshold_gap_baseline"
+    counts = study.threshold_baseline if before else study.threshold_follow_up
+    if counts is None or any(plan.comparison.kind == "whole_class" for plan in plans):
+        x = hidden("x")
+        return ShownFinding(finding.statistic, x, x, x, x, x, x, "not available to this audience")
+    return show_threshold_gap(finding.statistic, counts, audience=audience)
+
+
+def _without_numbers(statistic: str) -> ShownFinding:
+    c = hidden("c")
+    return ShownFinding(statistic, c, c, c, c, c, c, FEW)
+
+
+def _show_means(study: Study, audience: Audience) -> dict[str, Shown]:
+    decimals = CATALOGUE["gap_baseline"].decimals
+    pupils = {"target": study.coverage.target_both, "comparison": study.coverage.comparison_both}
+    return {
+        name: show_mean(mean, pupils=pupils[name.split("_", 1)[0]], audience=audience, decimals=decimals)
+        for name, mean in study.means.items()
+    }
+
+
+def _show_coverage(coverage: Coverage, audience: Audience) -> ShownCoverage:
+    """The frozen count is seen only where what was lost since is seen too: else it could be worked out."""
+
+    def frozen(pupils: int, missing: int) -> Shown:
+        return hidden("c") if too_few(missing, audience) else show_count(pupils, audience)
+
+    return ShownCoverage(
+        target_frozen=frozen(coverage.target_frozen, coverage.target_missing_follow_up),
+        comparison_frozen=frozen(coverage.comparison_frozen, coverage.comparison_missing_follow_up),
+        target_both=show_count(coverage.target_both, audience),
+        comparison_both=show_count(coverage.comparison_both, audience),
+        target_missing=show_count(coverage.target_missing_follow_up, audience),
+        comparison_missing=show_count(coverage.comparison_missing_follow_up, audience),
+        switched_out=show_count(coverage.switched_out, audience),
+        switched_in=show_count(coverage.switched_in, audience),
+        joiners=show_count(coverage.joiners, audience),
+        leavers=show_count(coverage.leavers, audience),
+    )
+
+
+def _show_pupil_targets(count: PupilTargetCount | None, audience: Audience) -> ShownPupilTargets | None:
+    """All three counts or none: with two and the group's size, the third is known."""
+    if count is None:
+        return None
+    cells = (count.not_met, count.met, count.exceeded)
+    if any(too_few(n, audience) for n in cells):
+        return ShownPupilTargets(hidden("c"), hidden("c"), hidden("c"))
+    return ShownPupilTargets(*(show_count(n, audience) for n in cells))
+
+
+def _show_load(load: LoadRecord, audience: Audience) -> ShownLoad:
+    counts = (show_count(n, audience) for n in (load.accepted, load.rejected, load.missing))
+    return ShownLoad(load.load, load.source, load.half_term, *counts)
+
+
+def _blank(study: ShownStudy) -> ShownStudy:
+    """A study of which nothing may be seen. The plan's own targets and predictions stay."""
+    c = hidden("c")
+    return replace(
+        study,
+        findings={name: _without_numbers(name) for name in study.findings},
+        means=dict.fromkeys(study.means, c),
+        coverage=ShownCoverage(*(c for _ in fields(ShownCoverage))),
+        targets=tuple(
+            replace(t, percent=_without_numbers("percent_of_goal"), met=None) for t in study.targets
+        ),
+        predictions=tuple(replace(p, found=c, outcome="hidden") for p in study.predictions),
+        pupil_targets=ShownPupilTargets(c, c, c) if study.pupil_targets else None,
+        warnings=(),
+    )

@@ -1,0 +1,152 @@
+"""What an edition may show one audience: every figure is a `Shown`, and pages take nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
+from halfterm.cycles.plan import Measure, Plan
+from halfterm.cycles.programme import HalfTerm, Programme
+from halfterm.cycles.record import Decision, Level
+
+Outcome = Literal["held", "better", "missed", "hidden", "not scored"]
+WhyHidden = Literal["few pupils", "protects another group"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCoverage:
+    """Whom a study reached, in counts of pupils made safe."""
+
+    target_frozen: Shown
+    comparison_frozen: Shown
+    target_both: Shown
+    comparison_both: Shown
+    target_missing: Shown
+    comparison_missing: Shown
+    switched_out: Shown
+    switched_in: Shown
+    joiners: Shown
+    leavers: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTarget:
+    """A target of the plan with what became of it. `met` is None when unknown or hidden."""
+
+    statistic: str
+    goal: Shown
+    by: date
+    percent: ShownFinding
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPrediction:
+    """A prediction of the plan with what was found. The plan's own numbers may always be seen."""
+
+    statistic: str
+    predicted: Shown
+    lower: Shown
+    upper: Shown
+    coverage: Shown
+    closing_probability: Shown
+    found: Shown
+    outcome: Outcome
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPupilTargets:
+    """Pupils against their own goals: all three counts are seen, or none."""
+
+    not_met: Shown
+    met: Shown
+    exceeded: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStudy:
+    """One measure of one place, safe for one audience. `why_hidden` is set when nothing may be seen."""
+
+    cycle: str
+    measure: Measure
+    level: Level
+    place: str
+    findings: Mapping[str, ShownFinding]
+    means: Mapping[str, Shown]
+    coverage: ShownCoverage
+    targets: tuple[ShownTarget, ...]
+    predictions: tuple[ShownPrediction, ...]
+    pupil_targets: ShownPupilTargets | None
+    warnings: tuple[str, ...]
+    loads: tuple[str, ...]
+    code_version: str
+    why_hidden: WhyHidden | None
+
+    @property
+    def visible(self) -> bool:
+        return self.why_hidden is None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCycle:
+    """A cycle as one audience may see it: the plan and decision are words, the studies are safe."""
+
+    plan: Plan
+    plan_hash: str
+    locked_on: date
+    state: str
+    studies: tuple[ShownStudy, ...]
+    decision: Decision | None
+
+    def at(self, level: Level, place: str) -> tuple[ShownStudy, ...]:
+        """The studies of one place, in the plan's order of measures."""
+        by_measure = {s.measure.id: s for s in self.studies if (s.level, s.place) == (level, place)}
+        return tuple(by_measure[m.id] for m in self.plan.measures if m.id in by_measure)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLoad:
+    """One accepted reading of a source, with its counts of scores made safe."""
+
+    load: str
+    source: str
+    half_term: str
+    accepted: Shown
+    rejected: Shown
+    missing: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEdition:
+    """Everything one edition publishes for one audience."""
+
+    programme: Programme
+    half_term: HalfTerm
+    audience: Audience
+    cycles: tuple[ShownCycle, ...]
+    cluster_studies: tuple[ShownStudy, ...]
+    earlier_cluster_studies: Mapping[str, tuple[ShownStudy, ...]]
+    loads: tuple[ShownLoad, ...]
+    code_version: str
+
+    def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
+        """The cycles of one engagement up to this edition's half-term, in order."""
+        now = self.programme.position(self.half_term.id)
+        place = self.programme.position
+        chain = [
+            c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.half_term) <= now
+        ]
+        return tuple(sorted(chain, key=lambda c: (place(c.plan.half_term), c.plan.id)))
+
+    def current(self, engagement: str) -> ShownCycle | None:
+        """The cycle of an engagement that this edition reports; None when it reports none."""
+        chain = self.chain(engagement)
+        return chain[-1] if chain and chain[-1].plan.half_term == self.half_term.id else None
+
+    def of_cluster(self, cluster: str) -> tuple[ShownStudy, ...]:
+        """The studies of one cluster in this half-term."""
+        return tuple(s for s in self.cluster_studies if s.place == cluster)

@@ -1,0 +1,1 @@
+"""Markdown, HTML and SVG templates: layout only. A workspace may override any of them."""

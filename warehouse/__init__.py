@@ -1,0 +1,1 @@
+"""Where data live: sources, checks, pseudonyms, loading, summaries in SQL, the register."""

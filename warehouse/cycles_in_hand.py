@@ -1,0 +1,77 @@
+"""What the plans in hand say, laid out as tables: one SQL statement then answers for all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+
+from halfterm.cycles.errors import BadInput
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Programme
+from halfterm.warehouse.database import sql
+
+
+def lay_out(
+    connection: duckdb.DuckDBPyConnection,
+    plans: Iterable[Plan],
+    *,
+    programme: Programme,
+    listed: Mapping[str, tuple[str, ...]],
+) -> None:
+    """Fill the tables `cycle_school`, `cycle_measure`, `group_rule`, `treated_rule` and `listed_pupil`.
+
+    `listed` holds the pseudonyms of each cycle whose target group is a named list of pupils.
+    """
+    connection.execute(sql("cycle_tables"))
+    plans = tuple(plans)
+    _insert(
+        connection,
+        "cycle_school",
+        [
+            (plan.id, school, plan.baseline, plan.follow_up)
+            for plan in plans
+            for school in programme.engagement(plan.engagement).schools
+        ],
+    )
+    _insert(
+        connection,
+        "cycle_measure",
+        [(plan.id, m.id, m.scale, m.threshold, plan.comparison.kind) for plan in plans for m in plan.measures],
+    )
+    _insert(
+        connection,
+        "group_rule",
+        [(plan.id, name, list(v)) for plan in plans for name, v in plan.target_group.attributes.items()],
+    )
+    _insert(
+        connection,
+        "treated_rule",
+        [(plan.id, name, list(v)) for plan in plans for name, v in plan.change_idea.treated.items()],
+    )
+    _insert(connection, "listed_pupil", [(cycle, pupil) for cycle, pupils in listed.items() for pupil in pupils])
+
+
+def check_scales(connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str]) -> None:
+    """See that every measure in hand is loaded on the scale its plan names, at these half-terms.
+
+    Raises:
+        BadInput: a measure has no scores there, or they are on another scale: such scores do not subtract.
+    """
+    wrong = connection.execute(sql("scale_check"), {"half_terms": list(half_terms)}).fetchall()
+    if wrong:
+        raise BadInput(
+            *(
+                f"cycle '{cycle}': no scores of '{measure}' are loaded for {half_term}"
+                if loaded is None
+                else f"cycle '{cycle}': '{measure}' is planned on scale '{planned}' but {half_term} is loaded on "
+                f"'{loaded}'; scores of different scales do not subtract"
+                for cycle, measure, planned, half_term, loaded in wrong
+            )
+        )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", [list(row) for row in rows])  # noqa: S608

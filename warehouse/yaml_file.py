@@ -1,0 +1,125 @@
+"""YAML as people write it, read strictly: every scalar is text, and every problem has its line.
+
+YAML's own typing turns `NO` into false, `1:30` into 90 and `017` into 15, lets the second of two equal keys
+win, and lets a few aliases grow without end. Here scalars stay text and the models give them their type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from halfterm.cycles.errors import BadInput, did_you_mean
+from halfterm.cycles.model import Record
+
+_LARGEST = 256 * 1024
+_Place = tuple[str | int, ...]
+_Model = TypeVar("_Model", bound=Record)
+
+
+def read_record(path: Path, model: type[_Model], *, shown_as: str | None = None) -> _Model:
+    """Read one YAML file into a record.
+
+    Raises:
+        BadInput: all problems of the file at once, each with its line, and near misses for unknown keys.
+    """
+    name = shown_as or path.name
+    content, lines = _Document(name).read(_text(path, name))
+    if not isinstance(content, dict):
+        raise BadInput(f"{name}: the file must hold keys and values")
+    try:
+        return model.model_validate(content)
+    except ValidationError as invalid:
+        problems = [_problem(name, error, model, lines) for error in invalid.errors(include_input=False, include_url=False)]
+    raise BadInput(*dict.fromkeys(problems))
+
+
+def _text(path: Path, name: str) -> str:
+    if not path.is_file():
+        raise BadInput(f"{name}: there is no such file")
+    if path.stat().st_size > _LARGEST:
+        raise BadInput(f"{name}: larger than {_LARGEST // 1024} KB; a plan or setting is not")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{name}: not saved as UTF-8 text") from None
+
+
+class _Document:
+    """One reading of one file: its content as text and lists and keys, and the line of every place."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[_Place, int] = {}
+
+    def read(self, text: str) -> tuple[Any, dict[_Place, int]]:
+        try:
+            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+                raise BadInput(f"{self.name}: aliases (*name) are not read here; write the value out")
+            node = yaml.compose(text, Loader=yaml.BaseLoader)
+        except yaml.MarkedYAMLError as trouble:
+            line = f", line {trouble.problem_mark.line + 1}" if trouble.problem_mark else ""
+            raise BadInput(f"{self.name}{line}: not well-formed YAML ({trouble.problem})") from None
+        except yaml.YAMLError:
+            raise BadInput(f"{self.name}: not well-formed YAML") from None
+        if node is None:
+            raise BadInput(f"{self.name}: the file is empty")
+        return self._value(node, ()), self.lines
+
+    def _value(self, node: yaml.Node, place: _Place) -> Any:
+        self.lines[place] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*place, i)) for i, item in enumerate(node.value)]
+        return None if node.value == "" and node.style is None else node.value
+
+    def _mapping(self, node: yaml.MappingNode, place: _Place) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise BadInput(f"{self.name}, line {line}: a key must be a word")
+            key = key_node.value
+            if key in mapping:
+                raise BadInput(f"{self.name}, line {line}: the key '{key}' is there twice")
+            mapping[key] = self._value(value_node, (*place, key))
+            self.lines[*place, key] = line
+        return mapping
+
+
+def _problem(name: str, error: Any, model: type[Record], lines: dict[_Place, int]) -> str:
+    place: _Place = tuple(part for part in error["loc"] if not str(part).endswith("]"))
+    where = f"{name}, line {_line(place, lines)}"
+    path = ".".join(str(part) for part in place)
+    match error["type"]:
+        case "extra_forbidden":
+            known = _known_keys(model.model_json_schema(), place[:-1])
+            return f"{where}: unknown key '{path}'{did_you_mean(str(place[-1]), known)}"
+        case "missing":
+            return f"{where}: '{path}' is missing"
+        case _:
+            said = str(error["msg"]).removeprefix("Value error, ")
+            return f"{where}: {path + ': ' if path else ''}{said[0].lower() + said[1:]}"
+
+
+def _line(place: _Place, lines: dict[_Place, int]) -> int:
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def _known_keys(schema: dict[str, Any], place: Sequence[str | int]) -> Iterable[str]:
+    """The keys that the model knows at a place, found by walking its JSON schema."""
+    definitions, here = schema.get("$defs", {}), schema
+    for part in (*place, None):
+        while "$ref" in here or "anyOf" in here:
+            here = definitions[here["$ref"].rsplit("/", 1)[1]] if "$ref" in here else here["anyOf"][0]
+        if part is None:
+            break
+        here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+    return list(here.get("properties", {}))

@@ -159,12 +159,16 @@ def show_finding(finding: Finding, *, audience: Audience, decimals: int, signed:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdCounts:
-    """Pupils at or above a threshold on each side at one time. Unsafe until disclosed."""
+    """Pupils at or above a threshold on each side at one time. Unsafe until disclosed.
+
+    With a whole class, the comparison's counts are those of the class less the target.
+    """
 
     target_reached: int
     target: int
     comparison_reached: int
     comparison: int
+    whole_class: bool = False
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -187,10 +191,11 @@ def show_threshold_gap(statistic: str, counts: ThresholdCounts, *, audience: Aud
         c = hidden("c")
         return ShownFinding(statistic, c, c, c, c, n_target, n_comparison, "hidden: few pupils")
     safe = [safe_count(n, audience) or 0 for n in counts.cells]
-    difference, lower, upper = newcombe(safe[0], safe[0] + safe[1], safe[2], safe[2] + safe[3])
+    target, rest = safe[0] + safe[1], safe[2] + safe[3]
+    factor = 100 * rest / (target + rest) if counts.whole_class else 100.0
     return ShownFinding(
         statistic,
-        *(show_number(100 * x, decimals=0, signed=True) for x in (difference, lower, upper)),
+        *(show_number(factor * x, decimals=0, signed=True) for x in newcombe(safe[0], target, safe[2], rest)),
         hidden("z"),
         n_target,
         n_comparison,

@@ -46,12 +46,13 @@ class ComparedWith(Record):
 
 
 class ChangeIdea(Record):
-    """What is done differently, why it should work, and who got it."""
+    """What is done differently, why it should work, who got it, and how it was settled who did."""
 
     name: Words
     theory: Words
     treated: Attributes = {}
     untreated: Words | None = None
+    assigned: Literal["random", "chosen", "waiting list", "not known"] = "not known"
     delivered_by: Words | None = None
     dosage: Words | None = None
 

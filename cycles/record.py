@@ -57,8 +57,8 @@ class PredictionScore:
     right_direction: bool | None
     absolute_error: float | None
     interval_score: float | None
+    closed: bool | None
     brier: float | None
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def interval(finding: ShownFinding) -> str:
 
     >>> from halfterm.cycles.disclosure import hidden
     >>> z = hidden("z")
-    >>> interval(ShownFinding("did", Shown("+4.2", 4.2), Shown("−1.4", -1.4), Shown("+9.8", 9.8), z, z, z, "t"))
+    >>> value, lower, upper = Shown("+4.2", 4.2), Shown("−1.4", -1.4), Shown("+9.8", 9.8)
+    >>> interval(ShownFinding("did", value, lower, upper, z, z, z, "t"))
     '−1.4 to +9.8'
     """
     if finding.lower.value is None or finding.upper.value is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WIDTH: Final = 400.0
-"""Width of every chart in its own units: near the pixels of a phone, so that its letters stay legible there."""
+"""Width of every chart in its own units: near the pixels of a phone, to stay legible there."""
 
 LETTER: Final = 13.0
 # Means of the widths of letters in the usual screen fonts, as parts of the letter size, on the safe side.
@@ -42,7 +42,8 @@ class Axis:
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         decimals = max(0, -math.floor(math.log10(step)))
         return tuple(
-            Tick(self.x(i * step), f"{i * step:,.{decimals}f}".replace("-", "−")) for i in range(first, last + 1)
+            Tick(self.x(i * step), f"{i * step:,.{decimals}f}".replace("-", "−"))
+            for i in range(first, last + 1)
         )
 
 
@@ -79,7 +80,9 @@ def width_of(text: str, size: float = LETTER) -> float:
 def _letter(character: str) -> float:
     if character in "iljtfrI.,:;|!'()[] -":
         return NARROW
-    return BROAD if character in "mwMW@%—…" or ord(character) > 0x2E80 else MEDIUM + 0.12 * character.isupper()
+    return (
+        BROAD if character in "mwMW@%—…" or ord(character) > 0x2E80 else MEDIUM + 0.12 * character.isupper()
+    )
 
 
 def fitted(text: str, room: float, size: float = LETTER) -> str:

@@ -23,7 +23,7 @@ TOP, LEGEND_LINE, GROUP_HEAD, ROW, AXIS_FOOT = 24.0, 19.0, 26.0, 42.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dumbbell: its ends, the words at its left and right; `why_hidden` in place of ends not to be seen."""
+    """One dumbbell: its ends, the words at its left and right; or `why_hidden` in place of the ends."""
 
     label: str
     note: str
@@ -170,9 +170,7 @@ def lay_out(chart: Dumbbell, *, span: float = 0.0) -> Layout:
     )
 
 
-def _rows(
-    chart: Dumbbell, axis: Axis, top: float
-) -> tuple[tuple[Words, ...], tuple[RowMark, ...], float]:
+def _rows(chart: Dumbbell, axis: Axis, top: float) -> tuple[tuple[Words, ...], tuple[RowMark, ...], float]:
     headings, rows, y = [], [], top
     for group in chart.groups:
         if group.heading:

@@ -34,7 +34,8 @@ class DataFile:
 class Draft:
     """One page before publication: what a school reads and approves.
 
-    `trail` leads from the edition's first page to this one, as (words, relative link) pairs.
+    `trail` leads from the edition's first page to this one, as (words, relative link) pairs. `engagement`
+    and `school` are the ids of whom the page is about: those are asked to approve it.
     """
 
     kind: PageKind
@@ -44,6 +45,8 @@ class Draft:
     charts: tuple[Chart, ...] = ()
     tables: tuple[DataFile, ...] = ()
     trail: tuple[tuple[str, str], ...] = ()
+    engagement: str = ""
+    school: str = ""
 
     @property
     def path(self) -> str:

@@ -44,6 +44,13 @@ def _as_entities(match: re.Match[str]) -> str:
     return "".join(f"&#{ord(character)};" for character in match[0])
 
 
+def anchor(name: str) -> Markup:
+    """A name of our own as the target of a link. Raises `ValueError` for any but letters and underscores."""
+    if not re.fullmatch(r"[a-z_]+", name):
+        raise ValueError("not the name of a statistic")
+    return Markup(name)  # noqa: S704 - checked just above
+
+
 @dataclass(frozen=True)
 class Templates:
     """The templates of the house, each replaced by the one of the same name in `overrides`, if it is there.
@@ -55,7 +62,7 @@ class Templates:
 
     @cached_property
     def _pages(self) -> Environment:
-        return Environment(
+        environment = Environment(
             loader=self._loader(),
             autoescape=True,
             finalize=plain,
@@ -63,6 +70,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        environment.filters["anchor"] = anchor
+        return environment
 
     @cached_property
     def _markup(self) -> Environment:

@@ -10,12 +10,10 @@ from halfterm.cycles.disclosure import (
     Audience,
     Shown,
     ShownFinding,
-    ThresholdCounts,
     hidden,
     show_count,
     show_finding,
     show_mean,
-    show_number,
     show_threshold_gap,
     too_few,
 )
@@ -97,7 +95,7 @@ def show_study(
 
     `plans` are those it studies: one for a school or an engagement, several for a cluster.
     """
-    findings = {f.statistic: _show(study, f, plans, audience) for f in study.findings}
+    findings = {f.statistic: _show(study, f, audience) for f in study.findings}
     shown = ShownStudy(
         cycle=study.cycle,
         measure=_measure(study, plans),
@@ -119,13 +117,15 @@ def show_study(
 
 def _measure(study: Study, plans: Sequence[Plan]) -> Measure:
     known = [m for plan in plans for m in plan.measures if m.id == study.measure]
-    return known[0] if known else Measure(id=study.measure, name=study.measure.replace("-", " "), scale="points")
+    return (
+        known[0] if known else Measure(id=study.measure, name=study.measure.replace("-", " "), scale="points")
+    )
 
 
-def _show(study: Study, finding: Finding, plans: Sequence[Plan], audience: Audience) -> ShownFinding:
+def _show(study: Study, finding: Finding, audience: Audience) -> ShownFinding:
     if finding.statistic.startswith("threshold_gap") and finding.defined and audience != "school":
-        return _show_threshold(study, finding, plans, audience)
-    if any(0 < n and too_few(n, audience) for n in (finding.n_target, finding.n_comparison)):
+        return _show_threshold(study, finding, audience)
+    if any(n > 0 and too_few(n, audience) for n in (finding.n_target, finding.n_comparison)):
         # The reason for an undefined number says how few there are, so it goes with the number.
         return _without_numbers(finding.statistic)
     statistic = CATALOGUE[finding.statistic]
@@ -136,13 +136,11 @@ def _show(study: Study, finding: Finding, plans: Sequence[Plan], audience: Audie
     return shown
 
 
-def _show_threshold(
-    study: Study, finding: Finding, plans: Sequence[Plan], audience: Audience
-) -> ShownFinding:
+def _show_threshold(study: Study, finding: Finding, audience: Audience) -> ShownFinding:
     """From rounded counts, so that the exact ones cannot be worked out from the percentages."""
     before = finding.statistic == "threshold_gap_baseline"
     counts = study.threshold_baseline if before else study.threshold_follow_up
-    if counts is None or any(plan.comparison.kind == "whole_class" for plan in plans):
+    if counts is None:
         x = hidden("x")
         return ShownFinding(finding.statistic, x, x, x, x, x, x, "not available to this audience")
     return show_threshold_gap(finding.statistic, counts, audience=audience)

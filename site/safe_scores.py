@@ -21,6 +21,9 @@ from halfterm.cycles.plan import Plan, Prediction
 from halfterm.cycles.record import PredictionScore, Study, TargetScore
 from halfterm.site.shown import Outcome, ShownPrediction, ShownTarget
 
+GAP_CLOSES: Final = "gap closes"
+"""The event whose probability was predicted."""
+
 DECIMALS: Final = {"gap": 1, "mean": 1, "threshold_share": 0, "threshold_gap": 0}
 """How a planned number is printed; shares and gaps between shares are in percent."""
 
@@ -49,7 +52,8 @@ def _show_target(
     percent = show_finding(target.percent_of_goal, audience=audience, decimals=0)
     met = target.met if found.visible else None
     if target.statistic in FROM_COUNTS and audience != "school":
-        percent = ShownFinding(percent.statistic, *(hidden("x") for _ in range(6)), "not available")
+        x = hidden("x")
+        percent = ShownFinding(percent.statistic, x, x, x, x, x, x, "not available to this audience")
         met = None if found.value is None else found.value >= target.goal
     goal = show_number(target.goal, decimals=DECIMALS[target.statistic])
     return ShownTarget(target.statistic, goal, target.by, percent, met)
@@ -62,17 +66,17 @@ def _show_prediction(
     plan: Plan | None,
     audience: Audience,
 ) -> ShownPrediction:
-    planned = _planned(score, study, plan)
-    decimals = DECIMALS[score.statistic]
+    planned, before = _planned(score, study, plan), findings.get("gap_baseline")
     found = _found(score.statistic, study, findings, audience)
-    before = findings.get("gap_baseline")
+    event = score.statistic == GAP_CLOSES
+    decimals, z = DECIMALS.get(score.statistic, 0), hidden("z")
     return ShownPrediction(
         statistic=score.statistic,
-        predicted=show_number(score.predicted, decimals=decimals),
+        predicted=z if event else show_number(score.predicted, decimals=decimals),
         lower=show_number(score.lower, decimals=decimals),
         upper=show_number(score.upper, decimals=decimals),
         coverage=show_number(100 * planned.coverage if planned else None, decimals=0),
-        closing_probability=show_number(_percent(planned), decimals=0),
+        closing_probability=_percent(score) if event else z,
         found=found,
         outcome=_outcome(score, found, before.value.value if before else None, audience),
         because=(planned.because if planned else None) or "",
@@ -80,7 +84,7 @@ def _show_prediction(
 
 
 def _planned(score: PredictionScore, study: Study, plan: Plan | None) -> Prediction | None:
-    """The prediction of the plan that this score is about."""
+    """The prediction of a number in the plan that this score is about."""
     wanted = (study.measure, score.statistic, score.predicted, score.lower, score.upper)
     for planned in plan.predictions if plan else ():
         if (planned.measure, planned.statistic, planned.value, planned.lower, planned.upper) == wanted:
@@ -88,22 +92,20 @@ def _planned(score: PredictionScore, study: Study, plan: Plan | None) -> Predict
     return None
 
 
-def _percent(planned: Prediction | None) -> float | None:
-    if planned is None or planned.closing_probability is None:
-        return None
-    return 100 * planned.closing_probability
+def _percent(score: PredictionScore) -> Shown:
+    return show_number(None if score.predicted is None else 100 * score.predicted, decimals=0)
 
 
-def _found(
-    statistic: str, study: Study, findings: Mapping[str, ShownFinding], audience: Audience
-) -> Shown:
+def _found(statistic: str, study: Study, findings: Mapping[str, ShownFinding], audience: Audience) -> Shown:
     """What was found of a planned statistic, as this audience may know it."""
     if statistic == "threshold_share":
         return _share(study.threshold_follow_up, audience)
     if statistic == "mean":
         mean = study.means.get("target_follow_up")
-        return show_mean(mean, pupils=study.coverage.target_both, audience=audience, decimals=DECIMALS["mean"])
-    name = "gap_followup" if statistic == "gap" else "threshold_gap_followup"
+        return show_mean(
+            mean, pupils=study.coverage.target_both, audience=audience, decimals=DECIMALS["mean"]
+        )
+    name = "threshold_gap_followup" if statistic == "threshold_gap" else "gap_followup"
     return findings[name].value if name in findings else hidden("x")
 
 
@@ -118,9 +120,7 @@ def _share(counts: ThresholdCounts | None, audience: Audience) -> Shown:
     return show_number(100 * reached / (reached + below) if reached + below else None, decimals=0)
 
 
-def _outcome(
-    score: PredictionScore, found: Shown, gap_before: float | None, audience: Audience
-) -> Outcome:
+def _outcome(score: PredictionScore, found: Shown, gap_before: float | None, audience: Audience) -> Outcome:
     """How the prediction fared: inside its interval, outside on the hoped-for side, or missed."""
     if not found.visible or found.value is None:
         return "hidden" if found.symbol == "c" else "not scored"

@@ -137,9 +137,7 @@ class ShownEdition:
         """The cycles of one engagement up to this edition's half-term, in order."""
         now = self.programme.position(self.half_term.id)
         place = self.programme.position
-        chain = [
-            c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.half_term) <= now
-        ]
+        chain = [c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.half_term) <= now]
         return tuple(sorted(chain, key=lambda c: (place(c.plan.half_term), c.plan.id)))
 
     def current(self, engagement: str) -> ShownCycle | None:

@@ -79,7 +79,9 @@ def _lone_partners(cycles: Iterable[CycleRecord], why: Mapping[Key, WhyHidden]) 
     partners: set[Key] = set()
     withheld = {(cycle, measure, place) for cycle, measure, level, place in why if level == "school"}
     half_terms = {c.plan.id: c.plan.half_term for c in cycles}
-    places = {(half_terms[cycle], measure, place) for cycle, measure, place in withheld if cycle in half_terms}
+    places = {
+        (half_terms[cycle], measure, place) for cycle, measure, place in withheld if cycle in half_terms
+    }
     for cycle in cycles:
         for measure in cycle.plan.measures:
             schools = [s for s in cycle.studies if s.level == "school" and s.measure == measure.id]

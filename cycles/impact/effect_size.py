@@ -57,7 +57,7 @@ def standardised(difference: float, spread: float, *, n: tuple[int, int]) -> tup
 
     >>> made, name = standardised(2.0, 4.0, n=(20, 20))
     >>> [round(number, 4) for number in (made.value, made.lower, made.upper, made.p)], name
-    ([0.4901, -0.131, 1.1062, 0.1221], 'noncentral t interval')
+    ([0.4901, -0.1304, 1.1043, 0.1221], 'noncentral t interval')
     """
     degrees = sum(n) - 2
     correction = small_sample_correction(degrees)
@@ -84,11 +84,12 @@ def noncentral_bounds(t: float, degrees_of_freedom: int) -> tuple[float, float] 
     [-0.2331, 4.1349]
     """
     size = abs(t)
-    # t = (z + noncentrality) / sqrt(chi2 / df): the bracket takes z and chi2 far into their tails.
+    # t = (z + noncentrality) / sqrt(chi2 / df): the bracket takes z and chi2 far into their tails. For t >= 0
+    # no bound lies below minus the normal quantile, and far below it SciPy's function gives NaN.
     least, most = (
         float(stats.chi2.ppf(q, degrees_of_freedom)) / degrees_of_freedom for q in (1e-6, 1 - 1e-6)
     )
-    bracket = (size * math.sqrt(least) - 8, size * math.sqrt(most) + 8)
+    bracket = (max(size * math.sqrt(least) - 8, -2.0), size * math.sqrt(most) + 8)
     low = _noncentrality(size, degrees_of_freedom, share=(1 + COVERAGE) / 2, bracket=bracket)
     high = _noncentrality(size, degrees_of_freedom, share=(1 - COVERAGE) / 2, bracket=bracket)
     if low is None or high is None:

@@ -24,13 +24,15 @@ LOWER_BOUNDS: Mapping[str, tuple[float, ...]] = MappingProxyType(
 )
 
 
-def months(effect_size: float, *, table: MonthsTable = DEFAULT_TABLE) -> int:
+def months_of_progress(effect_size: float, *, table: MonthsTable = DEFAULT_TABLE) -> int:
     """Months of progress, negative for less progress; the effect size is first rounded to two decimals.
 
     Raises `BadInput` for an unknown table.
 
-    >>> months(0.045), months(0.044), months(-0.185), months(0.04, table="toolkit-2014")
-    (1, 0, -3, 1)
+    >>> months_of_progress(0.045), months_of_progress(0.044), months_of_progress(-0.185)
+    (1, 0, -3)
+    >>> months_of_progress(0.04, table="toolkit-2014")
+    1
     """
     if table not in LOWER_BOUNDS:
         raise BadInput(f"no months table '{table}'{did_you_mean(table, LOWER_BOUNDS)}")
@@ -46,11 +48,11 @@ def months_finding(effect: Finding, *, statistic: str, table: MonthsTable = DEFA
         return undefined(statistic, why, n_target=effect.n_target, n_comparison=effect.n_comparison)
 
     def counted(bound: float | None) -> float | None:
-        return None if bound is None else float(months(bound, table=table))
+        return None if bound is None else float(months_of_progress(bound, table=table))
 
     return Finding(
         statistic,
-        float(months(effect.value, table=table)),
+        float(months_of_progress(effect.value, table=table)),
         counted(effect.lower),
         counted(effect.upper),
         effect.p,

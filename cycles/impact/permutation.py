@@ -78,16 +78,17 @@ def _why_not(gains: Sequence[Gain], sides: Sides) -> str:
 
 
 def blocks(gains: Sequence[Gain]) -> tuple[Block, ...]:
-    """The schools whose labels can be permuted, in the order they occur."""
+    """The schools whose labels can be permuted."""
     schools: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for gain in gains:
         schools[gain.school][0 if gain.target else 1].append(gain.gain)
-    made = (
+    # In order, so that a seed gives the same draws whatever order the database returns rows in.
+    in_order = ((sorted(target), sorted(others)) for _, (target, others) in sorted(schools.items()))
+    return tuple(
         Block(np.asarray(target + others) - np.mean(target + others), len(target))
-        for target, others in schools.values()
+        for target, others in in_order
         if target and others
     )
-    return tuple(made)
 
 
 def permutation_p(found: Sequence[Block], *, seed: int = DEFAULT_SEED) -> tuple[float, str]:

@@ -149,6 +149,7 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
             "should gain most.",
             "treated": {"class-type": "small"},
             "untreated": "free-lunch pupils of the same schools in regular classes of 22 to 25, with or without an aide",
+            "assigned": "random",
             "delivered_by": "class teachers",
             "dosage": "every lesson of the school year",
         },

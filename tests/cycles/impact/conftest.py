@@ -17,6 +17,7 @@ from halfterm.cycles.impact.moments import Cell, Gain, Moments, PanelSummary, Sc
 # school, target, baseline, follow-up and, where it is known, treated
 Row = tuple[str, bool, float, float] | tuple[str, bool, float, float, bool | None]
 
+NO_SHIFT = Shift()
 ROOT = Path(__file__).parents[3]
 STAR_PLACES = (ROOT / "examples/project-star/data", ROOT.parent / "shared/data")
 
@@ -40,7 +41,7 @@ def _summary(
     rows: Iterable[Row],
     *,
     threshold: float | None = None,
-    shift: Shift = Shift(),
+    shift: Shift = NO_SHIFT,
     unclassified: Iterable[tuple[float, float]] = (),
     single_gains: bool = True,
     **absent: int,

@@ -54,7 +54,9 @@ def test_every_statistic_of_ten_schools_is_rs(
     star_rows: list[Any], summary_from_rows: Summarise, reference: Reference
 ) -> None:
     rows = [row for row in star_rows if int(row[0]) <= 10]
-    found = by_name(study_panel(summary_from_rows(rows, threshold=500, shift=Shift(440, 525)), with_treated=True))
+    found = by_name(
+        study_panel(summary_from_rows(rows, threshold=500, shift=Shift(440, 525)), with_treated=True)
+    )
     for name, said in reference["ten_schools"].items():
         assert_same(found[name], said)
 
@@ -80,10 +82,20 @@ def test_against_the_whole_class_it_is_the_shrunken_interval_of_target_v_the_res
     assert found["gap_baseline"].n_comparison == 1768 + 2231 + 12
 
 
-def test_with_a_whole_class_the_models_compare_with_the_classified_others_and_say_so(star: PanelSummary) -> None:
+def test_with_a_whole_class_the_models_compare_with_the_classified_others_and_say_so(
+    star: PanelSummary,
+) -> None:
     whole = by_name(study_panel(star, comparison="whole_class", with_treated=True))
     others = by_name(study_panel(star, comparison="others", with_treated=True))
-    for name in ("hedges_g", "effect_size_adjusted", "ancova", "multilevel", "icc", "cliffs_delta", "gap_index"):
+    for name in (
+        "hedges_g",
+        "effect_size_adjusted",
+        "ancova",
+        "multilevel",
+        "icc",
+        "cliffs_delta",
+        "gap_index",
+    ):
         assert replace(whole[name], method="") == replace(others[name], method="")
         assert "classified others, not with the whole class" in whole[name].method
 

@@ -117,6 +117,19 @@ fits <- function(panel) {
        boundary_theta = getME(flat, "theta"), boundary_residual = variances(flat)$residual)
 }
 
+# Labels permuted within two schools, every arrangement written out; and one school of 9 and 11 pupils.
+arrangements <- function(gains, k) apply(combn(length(gains), k), 2, function(i) sum(gains[i]))
+exactly <- function(schools) {
+  sums <- Reduce(function(x, y) as.vector(outer(x, y, "+")), lapply(schools, function(s) arrangements(s$gains, s$k)))
+  seen <- sum(sapply(schools, function(s) sum(s$gains[seq_len(s$k)])))
+  expected <- sum(sapply(schools, function(s) s$k * mean(s$gains)))
+  list(p = mean(abs(sums - expected) >= abs(seen - expected) - 1e-9), arrangements = length(sums))
+}
+permuted <- list(
+  two_schools = exactly(list(list(gains = c(3, 5, 1, 2, 2, 4), k = 2), list(gains = c(6.5, 0, 3.1), k = 1))),
+  one_school = exactly(list(list(gains = c(0.4, 1.1, 2.5, 0.9, 3.2, 1.7, 2.2, 0.1, 1.4,
+                                           0.3, 0.8, 1.9, -0.6, 1.2, 0.2, 2.1, -0.3, 0.5, 1.0, 0.7), k = 9))))
+
 ten <- subset(panel, as.integer(as.character(school)) <= 10)
 small <- list(x = c(12, 17, 21, 30.5, 44), y = c(3, 14, 16, 19, 20, 26, 33))
 tied <- list(x = c(1, 2, 2, 3, 3, 3), y = c(2, 3, 4, 4, 5))
@@ -127,6 +140,7 @@ output <- list(
   national = benchmarked(panel), by_school = by_school(panel), fits = fits(panel),
   small = list(hedges_g = hedges(small$x, small$y), cliffs_delta = cliff(small$x, small$y)),
   tied = list(hedges_g = hedges(tied$x, tied$y), cliffs_delta = cliff(tied$x, tied$y)),
+  permuted = permuted,
   gamma_form = hedges_g(panel$f[panel$target == 1], panel$f[panel$target == 0])$Hedges_g,
   fisher = fisher.test(matrix(c(3, 1, 2, 9), 2))$p.value
 )

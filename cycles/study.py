@@ -1,0 +1,146 @@
+"""A study put together: findings, means, coverage, targets, predictions and cautions of one measure at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from halfterm.cycles.cautions import cautions
+from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.impact import Benchmark, Finding, PanelSummary, Sides, sides_of, study_panel
+from halfterm.cycles.impact.flow import Flow, FrozenCount
+from halfterm.cycles.impact.reached import reached_by_side
+from halfterm.cycles.impact.sample import baseline_of, follow_up_of
+from halfterm.cycles.plan import Comparison, Plan
+from halfterm.cycles.planned import score_prediction, score_target
+from halfterm.cycles.record import Coverage, Level, PredictionScore, PupilTargetCount, Study, TargetScore
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What one study of one measure is made of; `flows` and `frozen` are those of its place."""
+
+    measure: str
+    level: Level
+    place: str
+    summary: PanelSummary
+    flows: tuple[Flow, ...]
+    frozen: tuple[FrozenCount, ...]
+    loads: tuple[str, ...]
+    pupil_targets: PupilTargetCount | None = None
+
+
+def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, code_version: str) -> Study:
+    """One measure of one cycle, in one school or in all of them.
+
+    Targets and predictions are scored where they were made: for the engagement, not for one school of it.
+    """
+    findings = study_panel(
+        material.summary,
+        comparison=plan.comparison.kind,
+        with_treated=plan.names_treated,
+        benchmark=benchmark,
+    )
+    sides = sides_of(material.summary, comparison=plan.comparison.kind, benchmark=benchmark)
+    targets: tuple[TargetScore, ...] = ()
+    predictions: tuple[PredictionScore, ...] = ()
+    if material.level == "engagement":
+        context = (material.summary, sides, findings)
+        targets = tuple(score_target(t, *context) for t in plan.targets if t.measure == material.measure)
+        predictions = tuple(score_prediction(p, *context) for p in plan.predictions if p.measure == material.measure)
+    return _study(
+        material,
+        sides,
+        findings,
+        cycle=plan.id,
+        targets=targets,
+        predictions=predictions,
+        drawn=plan.change_idea.assigned == "random" if plan.names_treated else None,
+        code_version=code_version,
+    )
+
+
+def study_cluster(
+    material: Material, *, comparison: Comparison, with_treated: bool, drawn: bool | None, code_version: str
+) -> Study:
+    """One measure over all cycles of a cluster in a half-term: the multilevel estimate is made here."""
+    findings = study_panel(material.summary, comparison=comparison, with_treated=with_treated)
+    sides = sides_of(material.summary, comparison=comparison)
+    return _study(
+        material, sides, findings, cycle="", targets=(), predictions=(), drawn=drawn, code_version=code_version
+    )
+
+
+def _study(
+    material: Material,
+    sides: Sides,
+    findings: tuple[Finding, ...],
+    *,
+    cycle: str,
+    targets: tuple[TargetScore, ...],
+    predictions: tuple[PredictionScore, ...],
+    drawn: bool | None,
+    code_version: str,
+) -> Study:
+    coverage = _coverage(material.flows, material.frozen)
+    thresholds = [
+        ThresholdCounts(*(number for side in time for number in (side.reached, side.n)), whole_class=sides.rest_share < 1)
+        for time in reached_by_side(material.summary, sides)
+    ]
+    return Study(
+        cycle=cycle,
+        measure=material.measure,
+        level=material.level,
+        place=material.place,
+        findings=findings,
+        means=_means(sides),
+        coverage=coverage,
+        loads=material.loads,
+        code_version=code_version,
+        targets=targets,
+        predictions=predictions,
+        pupil_targets=material.pupil_targets,
+        threshold_baseline=thresholds[0] if thresholds else None,
+        threshold_follow_up=thresholds[1] if thresholds else None,
+        warnings=cautions(findings, coverage, material.flows, drawn=drawn),
+    )
+
+
+def _means(sides: Sides) -> dict[str, float]:
+    """The means of both sides at both times, in points; those of an empty side are left out."""
+    groups = {"target": sides.target}
+    if sides.comparison not in ("national", "none"):
+        groups["comparison"] = sides.rest + sides.target if sides.comparison == "whole_class" else sides.rest
+    means = {}
+    for name, group in groups.items():
+        if group.n:
+            means[f"{name}_baseline"] = baseline_of(group).mean + sides.shift.baseline
+            means[f"{name}_follow_up"] = follow_up_of(group).mean + sides.shift.follow_up
+    if sides.comparison == "national" and sides.benchmark is not None:
+        for time, mean in (("baseline", sides.benchmark.baseline), ("follow_up", sides.benchmark.follow_up)):
+            if mean is not None:
+                means[f"comparison_{time}"] = mean
+    return means
+
+
+def _coverage(flows: Iterable[Flow], frozen: Iterable[FrozenCount]) -> Coverage:
+    flows, frozen = tuple(flows), tuple(frozen)
+
+    def moved(kind: str) -> int:
+        return sum(flow.pupils for flow in flows if flow.kind == kind and flow.target)
+
+    def held(field: str, *, target: bool) -> int:
+        return sum(getattr(count, field) for count in frozen if count.target is target)
+
+    return Coverage(
+        target_frozen=held("frozen", target=True),
+        comparison_frozen=held("frozen", target=False),
+        target_both=held("both", target=True),
+        comparison_both=held("both", target=False),
+        target_missing_follow_up=held("no_follow_up", target=True),
+        comparison_missing_follow_up=held("no_follow_up", target=False),
+        switched_out=moved("switched_out"),
+        switched_in=moved("switched_in"),
+        joiners=moved("joiner"),
+        leavers=moved("leaver"),
+    )

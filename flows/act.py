@@ -1,0 +1,145 @@
+"""Act: draft the pages, let people read and decide, open the next cycle of each chain."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from halfterm.cycles.chain import GOES_ON, next_plan
+from halfterm.cycles.disclosure import show_finding
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.record import EditionRecord
+from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided
+from halfterm.flows.engine import Engine
+from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
+from halfterm.flows.review import Reviews
+from halfterm.flows.run import Run
+from halfterm.flows.workspace import Workspace
+from halfterm.site.pieces import Draft
+from halfterm.warehouse.register import register
+
+DRAFTED = "cycle drafted"
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """How many pages were drafted anew, approved and still wait; cycles decided and still open; cycles opened."""
+
+    drafted: int
+    approved: int
+    waiting: int
+    decided: int
+    undecided: int
+    opened: int
+
+
+def act(run: Run, engine: Engine, *, rehearse: bool) -> Acted:
+    """The Act stage of a half-term. With `rehearse`, the workspace's script reads, approves and decides."""
+    drafted = engine.step("draft summaries and case studies", draft, run)
+    if rehearse:
+        engine.step("rehearse reviews", rehearse_reviews, run)
+        engine.step("rehearse decisions", rehearse_decisions, run)
+    opened = engine.step("open next cycles", open_next_cycles, run)
+    return _tally(run, drafted=drafted, opened=opened)
+
+
+def draft(run: Run) -> int:
+    """Write each page's Markdown, charts and data into `drafts/HALF-TERM/`; returns how many are new or changed."""
+    workspace = run.workspace()
+    with register(workspace.register) as events:
+        record = undecided(edition_record(run, workspace, events))
+    written = [_write_draft(workspace.drafts / run.half_term, page) for page in drafts_of(workspace, record)]
+    return sum(written)
+
+
+def _write_draft(folder: Path, page: Draft) -> bool:
+    """One folder a page; left alone when it holds exactly this."""
+    place = folder / page.path
+    files = {"page.md": page.markdown}
+    files |= {f"{chart.name}.svg": chart.svg for chart in page.charts}
+    files |= {table.name: table.csv for table in page.tables}
+    if place.is_dir() and {f.name: f.read_text(encoding="utf-8") for f in place.iterdir() if f.is_file()} == files:
+        return False
+    fresh = place.with_name(f".{place.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, text in files.items():
+        (fresh / name).write_text(text, encoding="utf-8", newline="")
+    shutil.rmtree(place, ignore_errors=True)
+    fresh.rename(place)
+    return True
+
+
+def open_next_cycles(run: Run) -> int:
+    """Draft the plan that follows each decision to go on, unless somebody wrote it already."""
+    workspace = run.workspace()
+    with register(workspace.register) as events:
+        record = edition_record(run, workspace, events)
+        followed = {plan.follows for plan in workspace.plans}
+        opened = 0
+        for cycle in record.cycles:
+            decision = cycle.decision
+            if decision is None or decision.kind not in GOES_ON or cycle.plan.follow_up != run.half_term:
+                continue
+            following = next_plan(
+                cycle.plan,
+                programme=workspace.programme,
+                planned=decision.on,
+                found=_gaps_as_shown(record, cycle.plan, workspace),
+            )
+            if following is None:
+                continue
+            if cycle.plan.id not in followed:
+                write_plan(workspace.folder / "cycles" / f"{following.id}.yaml", following)
+                opened += 1
+            body = {"follows": cycle.plan.id, "half_term": following.half_term}
+            events.append_once(DRAFTED, _follower(workspace, cycle.plan, following), actor=decision.by, on=decision.on, body=body)
+    return opened
+
+
+def _follower(workspace: Workspace, plan: Plan, drafted: Plan) -> str:
+    """The cycle that follows: one that a person wrote, else the drafted one."""
+    return next((other.id for other in workspace.plans if other.follows == plan.id), drafted.id)
+
+
+def _gaps_as_shown(record: EditionRecord, plan: Plan, workspace: Workspace) -> dict[str, float | None]:
+    """Each measure's gap at follow-up as the workspace's audience may see it."""
+    cycle = next(c for c in record.cycles if c.plan.id == plan.id)
+    gaps: dict[str, float | None] = {}
+    for measure in plan.measures:
+        study = cycle.study(level="engagement", place=plan.engagement, measure=measure.id)
+        if study is not None:
+            shown = show_finding(study.finding("gap_followup"), audience=workspace.settings.audience, decimals=0)
+            gaps[measure.id] = shown.value.value
+    return gaps
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan as a person would: in the order of the model, defaults left out; whole or not at all."""
+    content = plan.model_dump(mode="json", exclude_defaults=True)
+    text = f"# Drafted from the decision on cycle {plan.follows}. Read it, and change what should change, before it is locked.\n"
+    text += yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _tally(run: Run, *, drafted: int, opened: int) -> Acted:
+    workspace = run.workspace()
+    with register(workspace.register) as events:
+        record = edition_record(run, workspace, events)
+        bare = undecided(record)
+        reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
+        states = [reviews.state(page) for page in pages_to_read(bare, drafts_of(workspace, bare))]
+    approved = sum(state in ("approved", "published") for state in states)
+    now = [cycle for cycle in record.cycles if cycle.plan.follow_up == run.half_term]
+    decided = sum(cycle.decision is not None for cycle in now)
+    return Acted(drafted, approved, len(states) - approved, decided, len(now) - decided, opened)

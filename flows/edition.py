@@ -1,0 +1,111 @@
+"""What an edition is made of, gathered from the register and the studies; and its pages as drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Study
+from halfterm.flows.plan import LOCKED
+from halfterm.flows.review import Page, Reviews, decisions
+from halfterm.flows.run import Run, code_version
+from halfterm.flows.workspace import Workspace
+from halfterm.site.draft import draft_pages
+from halfterm.site.pieces import Draft
+from halfterm.warehouse.register import Register
+from halfterm.warehouse.store import reading
+from halfterm.warehouse.study_files import read_studies
+from halfterm.warehouse.studying import load_records
+
+
+def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionRecord:
+    """Everything known about the cycles studied up to this half-term, without reviews."""
+    programme = workspace.programme
+    upto = programme.position(run.half_term)
+    half_terms = [h.id for h in programme.half_terms[: upto + 1] if (workspace.studies / h.id).is_dir()]
+    studies = {half_term: read_studies(workspace.studies / half_term) for half_term in half_terms}
+    decided = decisions(events, next_cycles=[(p.follows, p.id) for p in workspace.plans if p.follows is not None])
+    cycles = []
+    for event in events.events(LOCKED):
+        plan = Plan.model_validate(event.body["plan"])
+        if plan.follow_up not in studies:
+            continue
+        decision = decided.get(plan.id)
+        cycles.append(
+            CycleRecord(
+                plan=plan,
+                plan_hash=event.body["plan_hash"],
+                locked_on=event.on,
+                state="studied" if decision is None else "decided",
+                studies=tuple(study for study in studies[plan.follow_up] if study.cycle == plan.id),
+                decision=decision,
+            )
+        )
+    return EditionRecord(
+        programme=programme,
+        half_term=programme.half_term(run.half_term),
+        cycles=tuple(cycles),
+        cluster_studies=_of_clusters(studies[run.half_term]),
+        loads=_loads(workspace, half_terms),
+        code_version=code_version(),
+        earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
+    )
+
+
+def _of_clusters(studies: Iterable[Study]) -> tuple[Study, ...]:
+    return tuple(study for study in studies if study.level == "cluster")
+
+
+def _loads(workspace: Workspace, half_terms: list[str]) -> tuple[LoadRecord, ...]:
+    """The loads behind these half-terms' studies: their baselines too, but nothing later."""
+    latest = max(workspace.programme.position(half_term) for half_term in half_terms)
+    with reading(workspace.warehouse) as connection:
+        return tuple(
+            load for load in load_records(connection) if workspace.programme.position(load.half_term) <= latest
+        )
+
+
+def undecided(record: EditionRecord) -> EditionRecord:
+    """The record as it was before this half-term's decisions: what schools read and approve."""
+    now = record.half_term.id
+    return replace(
+        record,
+        cycles=tuple(replace(c, decision=None, state="studied") if c.plan.follow_up == now else c for c in record.cycles),
+    )
+
+
+def with_reviews(record: EditionRecord, pages: Iterable[Page], reviews: Reviews) -> EditionRecord:
+    """The record with what happened to each of this half-term's pages."""
+    lines: dict[str, list[object]] = {}
+    for page in pages:
+        lines.setdefault(page.engagement.id, []).extend(reviews.lines(page))
+    now = record.half_term.id
+    return replace(
+        record,
+        cycles=tuple(
+            replace(c, reviews=tuple(lines.get(c.plan.engagement, ()))) if c.plan.follow_up == now else c  # type: ignore[arg-type]
+            for c in record.cycles
+        ),
+    )
+
+
+def drafts_of(workspace: Workspace, record: EditionRecord) -> tuple[Draft, ...]:
+    """All pages of an edition, for the workspace's audience, from its own templates where it has any."""
+    overrides = workspace.templates if workspace.templates.is_dir() else None
+    return draft_pages(record, audience=workspace.settings.audience, overrides=overrides)
+
+
+def pages_to_read(record: EditionRecord, drafts: Iterable[Draft]) -> tuple[Page, ...]:
+    """The drafts that somebody has to approve: each school's summary and each engagement's case study."""
+    return tuple(
+        Page(
+            half_term=record.half_term.id,
+            path=draft.path,
+            content=draft.content_hash,
+            engagement=record.programme.engagement(draft.engagement),
+            school=draft.school or None,
+        )
+        for draft in drafts
+        if draft.kind in ("school", "case")
+    )

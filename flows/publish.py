@@ -1,0 +1,74 @@
+"""Publish: the edition of a half-term as static pages, once every page in it has been approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided, with_reviews
+from halfterm.flows.engine import Engine
+from halfterm.flows.review import Page, Reviews
+from halfterm.flows.run import Run
+from halfterm.flows.workspace import Workspace
+from halfterm.site.frame import edition_frame
+from halfterm.site.publish import publish as publish_pages
+from halfterm.site.publish import publish_front
+from halfterm.warehouse.register import Register, register
+
+PUBLISHED = "edition published"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """How many pages there are, whether anything changed, and the pages that keep the edition waiting."""
+
+    pages: int
+    changed: bool
+    waiting: tuple[str, ...]
+
+
+def publish(run: Run, engine: Engine) -> Publication:
+    """The Publish stage of a half-term. While a page is not approved, nothing is published."""
+    return engine.step("publish the edition", publish_edition, run)
+
+
+def publish_edition(run: Run) -> Publication:
+    """Render the approved pages, with the decisions, and swap the edition in whole."""
+    workspace = run.workspace()
+    overrides = workspace.templates if workspace.templates.is_dir() else None
+    with register(workspace.register) as events:
+        record = edition_record(run, workspace, events)
+        reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
+        bare = undecided(record)
+        pages = pages_to_read(bare, drafts_of(workspace, bare))
+        waiting = tuple(page.path for page in pages if reviews.state(page) not in ("approved", "published"))
+        if waiting:
+            return Publication(len(pages), changed=False, waiting=waiting)
+        record = with_reviews(record, pages, reviews)
+        drafts = drafts_of(workspace, record)
+        frame = edition_frame(record, audience=workspace.settings.audience)
+        published = publish_pages(drafts, record=frame, into=workspace.site / run.half_term, overrides=overrides)
+        front = _publish_front(run, workspace, events)
+        _record_publication(run, workspace, events, pages)
+    return Publication(sum(published.counts.values()), changed=published.changed or front, waiting=())
+
+
+def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
+    """The site's first page, over every edition that is there."""
+    overrides = workspace.templates if workspace.templates.is_dir() else None
+    editions = [h.id for h in workspace.programme.half_terms if (workspace.site / h.id / "index.html").exists()]
+    frames = [
+        edition_frame(
+            edition_record(Run(run.folder, half_term, run.today), workspace, events),
+            audience=workspace.settings.audience,
+        )
+        for half_term in editions
+    ]
+    return publish_front(frames, about=workspace.programme.about, into=workspace.site, overrides=overrides)
+
+
+def _record_publication(run: Run, workspace: Workspace, events: Register, pages: tuple[Page, ...]) -> None:
+    facilitators = {workspace.programme.cluster(page.engagement.cluster).facilitator for page in pages}
+    body = {"pages": {page.path: page.content for page in pages}, "audience": workspace.settings.audience}
+    events.append_once(
+        PUBLISHED, run.half_term, actor=min(facilitators), on=run.days(workspace).publish, body=body
+    )

@@ -1,0 +1,131 @@
+"""A rehearsal: the people of a replayed programme, scripted in `rehearsal.yaml`, act through the functions people use."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from halfterm.cycles.disclosure import ShownFinding, show_finding
+from halfterm.cycles.errors import BadInput
+from halfterm.cycles.model import Record, Words
+from halfterm.cycles.record import CycleRecord, Decision, DecisionKind
+from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided
+from halfterm.flows.review import Page, Reviews, decide
+from halfterm.flows.run import Run
+from halfterm.flows.workspace import Workspace
+from halfterm.warehouse.register import register
+from halfterm.warehouse.yaml_file import read_record
+
+Sign = Literal["idea helped", "idea harmed", "gap closing", "gap widening", "otherwise"]
+
+
+class DecisionRule(Record):
+    """What is decided when a sign is seen, in whose words."""
+
+    when: Sign
+    decide: DecisionKind
+    reason: Words
+    learning: Words
+
+
+class Rehearsal(Record):
+    """The whole of `rehearsal.yaml`: the first rule whose sign is seen decides; the last is `otherwise`."""
+
+    comment: Words
+    decisions: tuple[DecisionRule, ...] = Field(min_length=1)
+
+
+def has_rehearsal(workspace: Workspace) -> bool:
+    """Whether the workspace has a script. Only a replayed programme is rehearsed: real people are not."""
+    return workspace.programme.replay and (workspace.folder / "rehearsal.yaml").is_file()
+
+
+def _script(workspace: Workspace) -> Rehearsal:
+    if not has_rehearsal(workspace):
+        raise BadInput("there is nothing to rehearse: the programme is not a replay, or has no rehearsal.yaml")
+    script = read_record(workspace.folder / "rehearsal.yaml", Rehearsal)
+    if script.decisions[-1].when != "otherwise":
+        raise BadInput("rehearsal.yaml: the last decision must be for 'otherwise'")
+    return script
+
+
+def rehearse_reviews(run: Run) -> int:
+    """Each NLE submits the drafts; each school's head approves its summary, the lead school's the case study."""
+    workspace = run.workspace()
+    script, days = _script(workspace), run.days(workspace)
+    heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
+    moved = 0
+    with register(workspace.register) as events:
+        record = undecided(edition_record(run, workspace, events))
+        reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
+        for page in pages_to_read(record, drafts_of(workspace, record)):
+            if reviews.state(page) == "draft":
+                reviews.submit(page, by=page.engagement.nle, on=days.submit)
+                moved += 1
+            if reviews.state(page) == "submitted":
+                reviews.approve(page, by=_reader(page, heads), on=days.approve, comment=script.comment)
+                moved += 1
+    return moved
+
+
+def _reader(page: Page, heads: dict[str | None, str]) -> str:
+    school = page.school or page.engagement.lead
+    if school not in heads:
+        raise BadInput(f"programme.yaml: nobody is headteacher of '{school}', so nobody can approve {page.path}")
+    return heads[school]
+
+
+def rehearse_decisions(run: Run) -> int:
+    """Each NLE decides by the script's rules; the lead school's head agrees."""
+    workspace = run.workspace()
+    script, days = _script(workspace), run.days(workspace)
+    heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
+    made = 0
+    with register(workspace.register) as events:
+        record = edition_record(run, workspace, events)
+        for cycle in record.cycles:
+            if cycle.decision is not None or cycle.plan.follow_up != run.half_term:
+                continue
+            engagement = workspace.programme.engagement(cycle.plan.engagement)
+            signs = _signs(cycle, workspace)
+            rule = next(rule for rule in script.decisions if rule.when in signs)
+            decision = Decision(
+                cycle=cycle.plan.id,
+                kind=rule.decide,
+                by=engagement.nle,
+                approved_by=heads[engagement.lead],
+                on=days.decide,
+                reason=rule.reason,
+                learning=rule.learning,
+            )
+            decide(events, workspace.programme, engagement, decision, one_person=workspace.settings.one_person)
+            made += 1
+    return made
+
+
+def _signs(cycle: CycleRecord, workspace: Workspace) -> set[Sign]:
+    """What the pages show of a cycle: a decision is public, so it may not rest on hidden numbers."""
+    signs: set[Sign] = {"otherwise"}
+    for measure in cycle.plan.measures:
+        study = cycle.study(level="engagement", place=cycle.plan.engagement, measure=measure.id)
+        if study is None:
+            continue
+        shown = {
+            finding.statistic: show_finding(finding, audience=workspace.settings.audience, decimals=1)
+            for finding in study.findings
+        }
+        if "impact" in shown:
+            signs |= _sign(shown["impact"], above="idea helped", below="idea harmed")
+        before, after = shown["gap_baseline"].value.value, shown["gap_followup"].value.value
+        if before is not None and after is not None and abs(before) != abs(after):
+            signs.add("gap closing" if abs(after) < abs(before) else "gap widening")
+    return signs
+
+
+def _sign(finding: ShownFinding, *, above: Sign, below: Sign) -> set[Sign]:
+    """Beyond chance: the whole interval lies on one side of nought."""
+    lower, upper = finding.lower.value, finding.upper.value
+    if lower is not None and lower > 0:
+        return {above}
+    return {below} if upper is not None and upper < 0 else set()

@@ -1,0 +1,148 @@
+"""Study: compute what changed, for every due cycle at once, and keep it as Parquet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from halfterm.cycles.impact import Benchmark
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.record import Study
+from halfterm.cycles.study import Material, study_cluster, study_cycle
+from halfterm.flows.engine import Engine
+from halfterm.flows.plan import plan_hash, pupil_lists
+from halfterm.flows.run import Run, code_version, cycles_of
+from halfterm.flows.workspace import Workspace
+from halfterm.warehouse.register import register
+from halfterm.warehouse.store import warehouse
+from halfterm.warehouse.study_files import studies_key, write_studies
+from halfterm.warehouse.studying import MeasureRows, StudyRows, loads_of, read_study_rows
+
+STUDIED = "studied"
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """How many cycles were studied, and whether anything in them is new."""
+
+    cycles: int
+    fresh: bool
+
+
+def study(run: Run, engine: Engine) -> Studied:
+    """The Study stage of a half-term.
+
+    Raises:
+        BadInput: a measure has no follow-up scores, or they are on another scale.
+    """
+    return engine.step("study due cycles", study_due_cycles, run)
+
+
+def study_due_cycles(run: Run) -> Studied:
+    """Sum up in SQL, compute, write; nothing is computed again while loads, plans and code are the same."""
+    workspace = run.workspace()
+    plans = cycles_of(workspace, run.half_term)
+    folder = workspace.studies / run.half_term
+    with warehouse(workspace.warehouse) as connection:
+        key = _key(plans, loads_of(connection, {half_term for p in plans for half_term in (p.baseline, p.follow_up)}))
+        if studies_key(folder) == key:
+            return Studied(len(plans), fresh=False)
+        rows = read_study_rows(
+            connection, plans, programme=workspace.programme, listed=pupil_lists(connection, plans, workspace)
+        )
+    studies = [*_cycle_studies(workspace, plans, rows), *_cluster_studies(workspace, plans, rows)]
+    write_studies(folder, studies, key=key)
+    with register(workspace.register) as events:
+        for plan in plans:
+            body = {"half_term": run.half_term, "loads": list(rows.loads[plan.id]), "code_version": code_version()}
+            events.append_once(STUDIED, plan.id, actor="halfterm", on=run.days(workspace).study, body=body)
+    return Studied(len(plans), fresh=True)
+
+
+def _key(plans: tuple[Plan, ...], loads: tuple[str, ...]) -> str:
+    """What decides a study: the plans, the loads of their half-terms, and the code."""
+    parts = [sorted(plan_hash(plan) for plan in plans), loads, code_version()]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows) -> Iterator[Study]:
+    """Every measure of every cycle: for the engagement as a whole, then school by school."""
+    for plan in plans:
+        schools = workspace.programme.engagement(plan.engagement).schools
+        places = [("engagement", plan.engagement, schools), *(("school", school, (school,)) for school in schools)]
+        for measure in plan.measures:
+            held = rows.measures.get((plan.id, measure.id), MeasureRows())
+            for level, place, within in places:
+                material = Material(
+                    measure=measure.id,
+                    level="engagement" if level == "engagement" else "school",
+                    place=place,
+                    summary=held.summary(within),
+                    flows=held.flows_at("" if level == "engagement" else place),
+                    frozen=held.frozen_at(within),
+                    loads=rows.loads[plan.id],
+                    pupil_targets=held.pupil_targets_at(within),
+                )
+                yield study_cycle(
+                    material, plan, benchmark=_benchmark(workspace, plan, measure.id), code_version=code_version()
+                )
+
+
+def _cluster_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows) -> Iterator[Study]:
+    """Every measure of every cluster over the cycles that compare in the same way on the same scale.
+
+    Cycles that set their target group beside something else than the cluster's first cycle are left out:
+    their gaps are other quantities.
+    """
+    for cluster in workspace.programme.clusters:
+        own = [plan for plan in plans if workspace.programme.engagement(plan.engagement).cluster == cluster.id]
+        for measure in dict.fromkeys(measure for plan in own for measure in plan.measures):
+            alike = [
+                plan
+                for plan in own
+                if measure in plan.measures and plan.comparison.kind == own[0].comparison.kind not in ("national", "none")
+            ]
+            held = [rows.measures[plan.id, measure.id] for plan in alike if (plan.id, measure.id) in rows.measures]
+            panels = [one.panel for one in held if one.panel is not None]
+            if not panels:
+                continue
+            whole = panels[0]
+            for panel in panels[1:]:
+                whole = whole + panel
+            material = Material(
+                measure=measure.id,
+                level="cluster",
+                place=cluster.id,
+                summary=whole.summary(),
+                flows=tuple(flow for one in held for flow in one.flows_at("")),
+                frozen=tuple(count for one in held for _, count in one.frozen),
+                loads=tuple(sorted({load for plan in alike for load in rows.loads[plan.id]})),
+            )
+            yield study_cluster(
+                material,
+                comparison=own[0].comparison.kind,
+                with_treated=all(plan.names_treated for plan in alike),
+                drawn=_drawn(alike),
+                code_version=code_version(),
+            )
+
+
+def _drawn(plans: list[Plan]) -> bool | None:
+    """Whether all treated pupils were drawn at random; None where nobody is named as treated."""
+    if not all(plan.names_treated for plan in plans):
+        return None
+    return all(plan.change_idea.assigned == "random" for plan in plans)
+
+
+def _benchmark(workspace: Workspace, plan: Plan, measure: str) -> Benchmark | None:
+    for benchmark in workspace.benchmarks:
+        if benchmark.id == plan.comparison.benchmark:
+            means = benchmark.means.get(measure, {})
+            return Benchmark(
+                baseline=means.get(plan.baseline),
+                follow_up=means.get(plan.follow_up),
+                name=benchmark.name,
+                dated=benchmark.dated.isoformat(),
+            )
+    return None

@@ -1,0 +1,218 @@
+"""The case study: one engagement over its chain of cycles so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from halfterm.cycles.programme import Engagement
+from halfterm.cycles.words import (
+    chance_sentence,
+    change_words,
+    gap_sentence,
+    headline,
+    interval,
+    listed,
+    moved_sentence,
+    sentence,
+    standing,
+)
+from halfterm.site.cautions import cautions
+from halfterm.site.decided import DecisionLines, decision_lines, person
+from halfterm.site.figures import computed, figure, gap_figures, loads_of, together
+from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
+from halfterm.site.impact_lines import impact_lines
+from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture, dated
+from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
+from halfterm.site.questions import questions
+from halfterm.site.rendering import Templates
+from halfterm.site.school_page import done
+from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.tidy import findings_csv
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One cycle of the chain as the case study tells it."""
+
+    title: str
+    when: str
+    when_before: str
+    when_after: str
+    theme: str
+    aim: str
+    locked: str
+    done: tuple[Fact, ...]
+    rows: tuple[PredictedRow, ...]
+    other_scores: tuple[str, ...]
+    closing: tuple[str, ...]
+    impact: tuple[str, ...]
+    decision: DecisionLines | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the template of a case study is given."""
+
+    verdict: tuple[str, ...]
+    context: tuple[str, ...]
+    problem: tuple[str, ...]
+    measures: str
+    target_group: str
+    comparison: str
+    pictures: tuple[Picture, ...]
+    over_time: tuple[tuple[str, ...], ...]
+    turns: tuple[Turn, ...]
+    care: tuple[str, ...]
+    questions: tuple[str, ...]
+    schools: tuple[Link, ...]
+    cluster: Link
+    data: str
+    computed: tuple[ComputedRow, ...]
+    loads: str
+    code_version: str
+
+
+def case_draft(
+    edition: ShownEdition, engagement: Engagement, *, schools: tuple[Link, ...], templates: Templates
+) -> Draft:
+    """The case study of an engagement with at least one cycle; `schools` link to its summaries."""
+    chain = edition.chain(engagement.id)
+    charts, pictures = _charts(edition, chain, engagement, templates)
+    page = _page(edition, chain, engagement, schools=schools, pictures=pictures)
+    studies = [s for cycle in chain for s in cycle.at("engagement", engagement.id)]
+    return Draft(
+        kind="case",
+        slug=engagement.id,
+        title=f"{engagement.name}: {_title(edition, chain[-1], engagement)}",
+        markdown=templates.page("case.md", page),
+        charts=charts,
+        tables=(DataFile(page.data, findings_csv(studies)),),
+        trail=((page.cluster.words, page.cluster.href),),
+        engagement=engagement.id,
+    )
+
+
+def _title(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> str:
+    studies = cycle.at("engagement", engagement.id)
+    words = headline([gap_figures(s, cycle.plan, edition.programme) for s in studies])
+    return words[:1].lower() + words[1:] if words else "no figures yet"
+
+
+def _charts(
+    edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement, templates: Templates
+) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
+    measures = {m.id: m for cycle in chain for m in cycle.plan.measures}
+    charts = []
+    for measure in measures.values():
+        rows = chain_rows(chain, engagement.id, measure.id, edition.programme)
+        if rows:
+            charts.append(
+                gaps_chart(
+                    measure.id, measure.name, rows, programme=edition.programme, audience=edition.audience
+                )
+            )
+    return drawn(charts, templates)
+
+
+def _page(
+    edition: ShownEdition,
+    chain: Sequence[ShownCycle],
+    engagement: Engagement,
+    *,
+    schools: tuple[Link, ...],
+    pictures: tuple[Picture, ...],
+) -> CasePage:
+    last, first = chain[-1], chain[0]
+    now = last.at("engagement", engagement.id)
+    every = tuple(s for cycle in chain for s in cycle.at("engagement", engagement.id))
+    cluster = edition.programme.cluster(engagement.cluster)
+    return CasePage(
+        verdict=tuple(gap_sentence(gap_figures(s, last.plan, edition.programme)) for s in now),
+        context=_context(edition, engagement),
+        problem=_problem(edition, first, engagement),
+        measures=listed([m.name for m in last.plan.measures]),
+        target_group=last.plan.target_group.name,
+        comparison=last.plan.comparison.name,
+        pictures=pictures,
+        over_time=_over_time(edition, chain, engagement),
+        turns=tuple(_turn(edition, cycle, engagement) for cycle in chain),
+        care=cautions(now, last.plan, edition.audience),
+        questions=questions(now, last.plan, edition.programme),
+        schools=schools,
+        cluster=Link(cluster.name, f"../clusters/{cluster.id}.html"),
+        data=f"case-{engagement.id}.csv",
+        computed=computed(every, edition.programme),
+        loads=loads_of(every),
+        code_version=edition.code_version,
+    )
+
+
+def _context(edition: ShownEdition, engagement: Engagement) -> tuple[str, ...]:
+    programme = edition.programme
+    lead = programme.school(engagement.lead).name
+    names = [programme.school(s).name for s in engagement.supported]
+    said = [
+        f"{lead} leads; it works with {listed(names)} ({engagement.model}), "
+        f"led by {person(programme, engagement.nle)}."
+    ]
+    return (*said, sentence(engagement.context)) if engagement.context else tuple(said)
+
+
+def _problem(edition: ShownEdition, first: ShownCycle, engagement: Engagement) -> tuple[str, ...]:
+    """Where the target group stood when the chain began."""
+    plan, said = first.plan, []
+    for study in first.at("engagement", engagement.id):
+        gap = figure(study, "gap_baseline").value
+        when = edition.programme.half_term(plan.baseline).name
+        if gap.visible:
+            said.append(
+                f"{study.measure.name}: in {when}, {plan.target_group.name} were "
+                f"{standing(gap, plan.comparison.name)}."
+            )
+    return tuple(said)
+
+
+def _over_time(
+    edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement
+) -> tuple[tuple[str, ...], ...]:
+    """Rows of the table behind the charts: cycle, measure, gap before and after, change, interval, pupils."""
+    rows = []
+    for measure in dict.fromkeys(m.id for cycle in chain for m in cycle.plan.measures):
+        for label, study, plan in chain_rows(chain, engagement.id, measure, edition.programme):
+            gap = gap_figures(study, plan, edition.programme)
+            pupils = f"{study.coverage.target_both} and {study.coverage.comparison_both}"
+            rows.append(
+                (
+                    *(study.measure.name, label, gap.before.value.text, gap.after.value.text),
+                    *(change_words(gap), interval(gap.change) or gap.change.lower.text, pupils),
+                )
+            )
+    return tuple(rows)
+
+
+def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> Turn:
+    plan, programme = cycle.plan, edition.programme
+    studies = cycle.at("engagement", engagement.id)
+    before, after = programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name
+    return Turn(
+        title=plan.title,
+        when=f"{before} to {after}",
+        when_before=before,
+        when_after=after,
+        theme=plan.theme,
+        aim=sentence(plan.aim),
+        locked=f"plan and predictions locked on {dated(cycle.locked_on)}, fingerprint {cycle.plan_hash[:12]}",
+        done=done(plan),
+        rows=predicted_rows(studies, plan, programme, place=""),
+        other_scores=tuple(line for study in studies for line in other_scores(study)),
+        closing=tuple(_closing(edition, study, cycle) for study in studies if study.visible),
+        impact=impact_lines(studies, plan, place=together(engagement)),
+        decision=decision_lines(cycle, edition),
+    )
+
+
+def _closing(edition: ShownEdition, study: ShownStudy, cycle: ShownCycle) -> str:
+    gap = gap_figures(study, cycle.plan, edition.programme)
+    said = filter(None, [moved_sentence(gap), chance_sentence(gap.change)])
+    return f"{study.measure.name}: " + " ".join(said)

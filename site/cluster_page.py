@@ -1,0 +1,228 @@
+"""The cluster page: its cycles at a glance, and what they say together, for the half-term's meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Cluster, Engagement
+from halfterm.cycles.words import (
+    chance_sentence,
+    change_words,
+    gap_sentence,
+    headline,
+    interval,
+    listed,
+)
+from halfterm.site.cautions import cautions
+from halfterm.site.decided import person
+from halfterm.site.figures import computed, figure, gap_figures, loads_of
+from halfterm.site.gap_charts import drawn, gaps_chart
+from halfterm.site.impact_lines import impact_lines
+from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture
+from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
+from halfterm.site.questions import questions
+from halfterm.site.rendering import Templates
+from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.tidy import findings_csv
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """One measure of one engagement's cycle."""
+
+    engagement: Link
+    measure: str
+    before: Shown
+    after: Shown
+    change: str
+    tone: str
+    interval: str
+    prediction: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """The cluster's gap in an earlier half-term."""
+
+    half_term: str
+    measure: str
+    before: Shown
+    after: Shown
+    change: Shown
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """What the template of a cluster page is given."""
+
+    verdict: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    rows: tuple[GlanceRow, ...]
+    pictures: tuple[Picture, ...]
+    closing: tuple[str, ...]
+    multilevel: tuple[str, ...]
+    impact: tuple[str, ...]
+    earlier: tuple[EarlierRow, ...]
+    care: tuple[str, ...]
+    questions: tuple[str, ...]
+    cases: tuple[Link, ...]
+    schools: tuple[Link, ...]
+    data: str
+    computed: tuple[ComputedRow, ...]
+    loads: str
+    code_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A cluster with the cycles it looks at: pairs of engagement and its current cycle, at least one."""
+
+    cluster: Cluster
+    cycles: tuple[tuple[Engagement, ShownCycle], ...]
+    studies: tuple[ShownStudy, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The first engagement's plan: the cluster's sentences borrow its names."""
+        return self.cycles[0][1].plan
+
+
+def cluster_draft(
+    edition: ShownEdition, meeting: Meeting, *, schools: tuple[Link, ...], templates: Templates
+) -> Draft:
+    """The page of one cluster for this half-term; `schools` link to the summaries of its schools."""
+    charts, pictures = _charts(edition, meeting, templates)
+    page = _page(edition, meeting, schools=schools, pictures=pictures)
+    parts = [s for e, cycle in meeting.cycles for s in cycle.at("engagement", e.id)]
+    gaps = [gap_figures(s, meeting.plan, edition.programme) for s in meeting.studies]
+    words = headline(gaps) or "no figures for the cluster as a whole"
+    return Draft(
+        kind="cluster",
+        slug=meeting.cluster.id,
+        title=f"{meeting.cluster.name}: {words[:1].lower()}{words[1:]}",
+        markdown=templates.page("cluster.md", page),
+        charts=charts,
+        tables=(DataFile(page.data, findings_csv((*meeting.studies, *parts))),),
+    )
+
+
+def _charts(
+    edition: ShownEdition, meeting: Meeting, templates: Templates
+) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
+    measures = {m.id: m.name for _, cycle in meeting.cycles for m in cycle.plan.measures}
+    charts = []
+    for measure, name in measures.items():
+        rows = [
+            (engagement.name, study, cycle.plan)
+            for engagement, cycle in meeting.cycles
+            for study in cycle.at("engagement", engagement.id)
+            if study.measure.id == measure
+        ]
+        rows += [("The cluster", s, meeting.plan) for s in meeting.studies if s.measure.id == measure]
+        if rows:
+            charts.append(
+                gaps_chart(measure, name, rows, programme=edition.programme, audience=edition.audience)
+            )
+    return drawn(charts, templates)
+
+
+def _page(
+    edition: ShownEdition, meeting: Meeting, *, schools: tuple[Link, ...], pictures: tuple[Picture, ...]
+) -> ClusterPage:
+    plan, studies = meeting.plan, meeting.studies
+    gaps = [gap_figures(s, plan, edition.programme) for s in studies]
+    parts = tuple(s for e, cycle in meeting.cycles for s in cycle.at("engagement", e.id))
+    return ClusterPage(
+        verdict=tuple(gap_sentence(gap) for gap in gaps),
+        facts=_facts(edition, meeting),
+        rows=tuple(row for pair in meeting.cycles for row in _glance(edition, *pair)),
+        pictures=pictures,
+        closing=tuple(f"{gap.measure}: {chance_sentence(gap.change)}" for gap in gaps if gap.change.visible),
+        multilevel=tuple(_multilevel(s, plan) for s in studies),
+        impact=impact_lines(studies, plan, place="all schools of the cluster together"),
+        earlier=_earlier(edition, meeting.cluster),
+        care=cautions(studies, plan, edition.audience),
+        questions=questions(studies, plan, edition.programme),
+        cases=tuple(Link(e.name, f"../cases/{e.id}.html") for e, _ in meeting.cycles),
+        schools=schools,
+        data=f"cluster-{meeting.cluster.id}.csv",
+        computed=computed((*studies, *parts), edition.programme),
+        loads=loads_of((*studies, *parts)),
+        code_version=edition.code_version,
+    )
+
+
+def _facts(edition: ShownEdition, meeting: Meeting) -> tuple[Fact, ...]:
+    programme = edition.programme
+    nles = dict.fromkeys(person(programme, e.nle) for e, _ in meeting.cycles)
+    ideas = dict.fromkeys(cycle.plan.change_idea.name for _, cycle in meeting.cycles)
+    return (
+        Fact("Facilitator", person(programme, meeting.cluster.facilitator)),
+        Fact("Led by", listed(list(nles))),
+        Fact("Change ideas", listed(list(ideas))),
+        Fact("Cycles", str(len(meeting.cycles))),
+    )
+
+
+def _glance(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> list[GlanceRow]:
+    rows = []
+    for study in cycle.at("engagement", engagement.id):
+        gap = gap_figures(study, cycle.plan, edition.programme)
+        prediction = gap_prediction(study)
+        rows.append(
+            GlanceRow(
+                engagement=Link(engagement.name, f"../cases/{engagement.id}.html"),
+                measure=study.measure.name,
+                before=gap.before.value,
+                after=gap.after.value,
+                change=change_words(gap),
+                tone=tone(gap),
+                interval=interval(gap.change) or gap.change.lower.text,
+                prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",
+                decision=cycle.decision.kind if cycle.decision else "not yet",
+            )
+        )
+    return rows
+
+
+def _multilevel(study: ShownStudy, plan: Plan) -> str:
+    """The model over schools, in words."""
+    model, icc = figure(study, "multilevel"), figure(study, "icc")
+    if not model.visible or not model.value.value:
+        why = "hidden to protect pupils" if model.value.symbol == "c" else model.method
+        return f"{study.measure.name}: {why}."
+    side = "lower" if model.value.value < 0 else "higher"
+    size = model.value.text.lstrip("−+")
+    said = (
+        f"{study.measure.name}: of two pupils of one school with the same baseline, one of the "
+        f"{plan.target_group.name} scores {size} points {side} at follow-up than one of the "
+        f"{plan.comparison.name} (95% interval {interval(model)})."
+    )
+    if icc.visible and icc.value.value is not None:
+        said += f" Schools differ by {icc.value} of what baseline and group leave unexplained."
+    return said
+
+
+def _earlier(edition: ShownEdition, cluster: Cluster) -> tuple[EarlierRow, ...]:
+    """The same gaps in earlier half-terms, oldest first."""
+    order = edition.programme.position
+    rows = []
+    for half_term in sorted(edition.earlier_cluster_studies, key=order):
+        for study in edition.earlier_cluster_studies[half_term]:
+            if study.place == cluster.id:
+                change = figure(study, "gap_change")
+                rows.append(
+                    EarlierRow(
+                        half_term=edition.programme.half_term(half_term).name,
+                        measure=study.measure.name,
+                        before=figure(study, "gap_baseline").value,
+                        after=figure(study, "gap_followup").value,
+                        change=change.value,
+                        interval=interval(change) or change.lower.text,
+                    )
+                )
+    return tuple(rows)

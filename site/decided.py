@@ -1,0 +1,47 @@
+"""The decision on a cycle, as a page says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from halfterm.cycles.programme import Programme
+from halfterm.site.pieces import dated
+from halfterm.site.shown import ShownCycle, ShownEdition
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLines:
+    """What was decided and why, who decided, what was learned, what comes next."""
+
+    kind: str
+    reason: str
+    learning: str
+    who: str
+    next_cycle: str
+
+
+def decision_lines(cycle: ShownCycle, edition: ShownEdition) -> DecisionLines | None:
+    """The decision in words; None while there is none."""
+    decision = cycle.decision
+    if decision is None:
+        return None
+    programme = edition.programme
+    plans = {c.plan.id: c.plan.title for c in edition.cycles}
+    return DecisionLines(
+        kind=decision.kind.capitalize(),
+        reason=decision.reason,
+        learning=decision.learning,
+        who=(
+            f"Proposed by {person(programme, decision.by)}, approved by "
+            f"{person(programme, decision.approved_by)} on {dated(decision.on)}."
+        ),
+        next_cycle=plans.get(decision.next_cycle or "", decision.next_cycle or ""),
+    )
+
+
+def person(programme: Programme, person_id: str) -> str:
+    """A person's name and role; the id itself when the programme does not know it."""
+    found = next((p for p in programme.people if p.id == person_id), None)
+    if found is None:
+        return person_id
+    return f"{found.name} ({'NLE' if found.role == 'nle' else found.role})"

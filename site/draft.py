@@ -1,0 +1,114 @@
+"""Drafts of an edition: every page of one half-term, for one audience, before anybody reviews it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from halfterm.cycles.disclosure import Audience
+from halfterm.cycles.errors import BadInput
+from halfterm.cycles.record import EditionRecord
+from halfterm.site.case_page import case_draft
+from halfterm.site.cluster_page import Meeting, cluster_draft
+from halfterm.site.index_page import index_draft, of_cluster
+from halfterm.site.methods_page import methods_draft
+from halfterm.site.pieces import Chart, DataFile, Draft, Link
+from halfterm.site.rendering import Templates
+from halfterm.site.safe import show_edition
+from halfterm.site.school_page import Part, school_draft
+from halfterm.site.shown import ShownEdition
+
+__all__ = ["Chart", "DataFile", "Draft", "draft_pages"]
+
+
+def draft_pages(
+    record: EditionRecord, *, audience: Audience, overrides: Path | None = None
+) -> tuple[Draft, ...]:
+    """All pages of an edition: schools, cases, clusters, its first page, methods.
+
+    `overrides` is a folder whose templates go before the house's own of the same name. Raises `BadInput`
+    when two pages would have one path.
+    """
+    templates, edition = Templates(overrides), show_edition(record, audience)
+    parts = _parts(edition)
+    meetings = tuple(m for c in edition.programme.clusters if (m := of_cluster(edition, c)))
+    school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
+    cases = [e for e in edition.programme.engagements if edition.chain(e.id)]
+    drafts = (
+        *(school_draft(edition, part, slug=slug, templates=templates) for slug, part in parts.items()),
+        *(
+            case_draft(edition, e, schools=_links(parts, {e.id}, school_links), templates=templates)
+            for e in cases
+        ),
+        *_cluster_drafts(edition, meetings, parts, school_links, templates),
+        index_draft(
+            edition,
+            meetings,
+            cases=tuple(Link(e.name, f"cases/{e.id}.html") for e in cases),
+            schools=tuple(Link(link.words, f"schools/{link.href}.html") for link in school_links),
+            templates=templates,
+        ),
+        methods_draft(edition, templates=templates),
+    )
+    _check_paths(drafts)
+    return drafts
+
+
+def _parts(edition: ShownEdition) -> dict[str, Part]:
+    """Every school's part of every current cycle, by page name.
+
+    A school of several engagements has a page for each: the first under its own name.
+    """
+    parts: dict[str, Part] = {}
+    for engagement in edition.programme.engagements:
+        cycle = edition.current(engagement.id)
+        if cycle is None:
+            continue
+        for school in engagement.schools:
+            slug = school if school not in parts else f"{school}-in-{engagement.id}"
+            parts[slug] = Part(
+                school=edition.programme.school(school),
+                engagement=engagement,
+                cycle=cycle,
+                own=cycle.at("school", school),
+                shared=cycle.at("engagement", engagement.id),
+            )
+    return parts
+
+
+def _words(part: Part, parts: dict[str, Part]) -> str:
+    """A school's name, and its engagement where it has several."""
+    several = sum(other.school.id == part.school.id for other in parts.values()) > 1
+    return f"{part.school.name} ({part.engagement.name})" if several else part.school.name
+
+
+def _links(parts: dict[str, Part], engagements: set[str], links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Links, from a page one folder down, to the summaries of some engagements' schools."""
+    return tuple(
+        Link(link.words, f"../schools/{link.href}.html")
+        for link in links
+        if parts[link.href].engagement.id in engagements
+    )
+
+
+def _cluster_drafts(
+    edition: ShownEdition,
+    meetings: tuple[Meeting, ...],
+    parts: dict[str, Part],
+    links: tuple[Link, ...],
+    templates: Templates,
+) -> list[Draft]:
+    drafts = []
+    for meeting in meetings:
+        engagements = {engagement.id for engagement, _ in meeting.cycles}
+        schools = _links(parts, engagements, links)
+        drafts.append(cluster_draft(edition, meeting, schools=schools, templates=templates))
+    return drafts
+
+
+def _check_paths(drafts: tuple[Draft, ...]) -> None:
+    twice = sorted(path for path, count in Counter(d.path for d in drafts).items() if count > 1)
+    if twice:
+        raise BadInput(
+            *(f"two pages would be called '{path}'; rename a school or engagement" for path in twice)
+        )

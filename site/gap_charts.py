@@ -1,0 +1,105 @@
+"""Which dumbbells a page shows: means of both sides on a school's page, gaps over time on the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from halfterm.cycles.disclosure import Audience, hidden
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import change_words, hidden_reason
+from halfterm.site.dumbbell import Dumbbell, Group, Key, Row, draw_dumbbell, shared_span
+from halfterm.site.figures import gap_figures
+from halfterm.site.pieces import Chart, Picture
+from halfterm.site.rendering import Templates
+from halfterm.site.shown import ShownCycle, ShownStudy
+
+NO_GAP = "no gap"
+
+
+def means_chart(
+    measure: str,
+    places: Sequence[tuple[str, ShownStudy]],
+    plan: Plan,
+    *,
+    programme: Programme,
+    audience: Audience,
+) -> Dumbbell:
+    """Means of the target group and its comparison, before and after, for one or more places."""
+    name, sides = places[0][1].measure.name, f"{plan.target_group.name} and {plan.comparison.name}"
+    return Dumbbell(
+        name=f"gap-{measure}",
+        heading=name,
+        title=f"{name}: {sides}, before and after",
+        keys=(Key("target", plan.target_group.name), Key("comparison", plan.comparison.name)),
+        groups=tuple(
+            Group(heading, _two_times(study, plan, programme, audience)) for heading, study in places
+        ),
+    )
+
+
+def _two_times(study: ShownStudy, plan: Plan, programme: Programme, audience: Audience) -> tuple[Row, ...]:
+    gap, why = gap_figures(study, plan, programme), _why(study, audience)
+    x = hidden("x")
+    return tuple(
+        Row(
+            label=when,
+            note=f"gap {finding.value}",
+            first=study.means.get(f"target_{time}", x),
+            second=study.means.get(f"comparison_{time}", x),
+            why_hidden=why,
+        )
+        for time, when, finding in (
+            ("baseline", gap.when_before, gap.before),
+            ("follow_up", gap.when_after, gap.after),
+        )
+    )
+
+
+def gaps_chart(
+    measure: str,
+    heading: str,
+    rows: Sequence[tuple[str, ShownStudy, Plan]],
+    *,
+    programme: Programme,
+    audience: Audience,
+) -> Dumbbell:
+    """Gaps before and after, one row for each cycle or engagement, on an axis with the place of no gap."""
+    return Dumbbell(
+        name=f"gap-{measure}",
+        heading=heading,
+        title=f"{heading}: gap before and after",
+        keys=(Key("before", "gap before the cycle"), Key("after", "gap after it")),
+        groups=(Group("", tuple(_gap_row(row, programme, audience) for row in rows)),),
+        zero=NO_GAP,
+    )
+
+
+def _gap_row(row: tuple[str, ShownStudy, Plan], programme: Programme, audience: Audience) -> Row:
+    label, study, plan = row
+    gap = gap_figures(study, plan, programme)
+    return Row(label, change_words(gap), gap.before.value, gap.after.value, _why(study, audience))
+
+
+def _why(study: ShownStudy, audience: Audience) -> str:
+    return "" if study.visible else hidden_reason(audience, few=study.why_hidden == "few pupils")
+
+
+def drawn(charts: Sequence[Dumbbell], templates: Templates) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
+    """The charts of one page drawn to one length a point, with how the Markdown names them."""
+    span = shared_span(charts)
+    svgs = tuple(Chart(c.name, draw_dumbbell(c, span=span, templates=templates)) for c in charts)
+    return svgs, tuple(Picture(f"{c.name}.svg", c.title) for c in charts)
+
+
+def chain_rows(
+    chain: Sequence[ShownCycle], engagement: str, measure: str, programme: Programme
+) -> list[tuple[str, ShownStudy, Plan]]:
+    """One engagement's studies of one measure, cycle by cycle, labelled with their half-terms."""
+    rows = []
+    for cycle in chain:
+        before = programme.half_term(cycle.plan.baseline).name
+        after = programme.half_term(cycle.plan.follow_up).name
+        found = [s for s in cycle.at("engagement", engagement) if s.measure.id == measure]
+        rows += [(f"{before} to {after}", study, cycle.plan) for study in found]
+    return rows

@@ -1,0 +1,121 @@
+"""The first page of an edition: what the programme is, its clusters, how to read the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.programme import Cluster
+from halfterm.cycles.words import change_words, disclosure_note
+from halfterm.site.cluster_page import Meeting
+from halfterm.site.figures import gap_figures
+from halfterm.site.pieces import DataFile, Draft, Link
+from halfterm.site.rendering import Templates
+from halfterm.site.shown import ShownEdition
+from halfterm.site.tidy import findings_csv
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRow:
+    """One measure of one cluster; `link` is plain words where there is no page."""
+
+    cluster: Link
+    schools: int
+    cycles: int
+    measure: str
+    before: str
+    after: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLine:
+    source: str
+    half_term: str
+    load: str
+    accepted: Shown
+    rejected: Shown
+    missing: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """What the template of an edition's first page is given."""
+
+    about: str
+    half_term: str
+    rows: tuple[ClusterRow, ...]
+    silent: tuple[str, ...]
+    cases: tuple[Link, ...]
+    schools: tuple[Link, ...]
+    loads: tuple[LoadLine, ...]
+    disclosure: str
+    data: str
+    code_version: str
+
+
+def index_draft(
+    edition: ShownEdition,
+    meetings: tuple[Meeting, ...],
+    *,
+    cases: tuple[Link, ...],
+    schools: tuple[Link, ...],
+    templates: Templates,
+) -> Draft:
+    """The edition's first page; `cases` and `schools` link to all pages of these kinds."""
+    meeting_at = {meeting.cluster.id: meeting for meeting in meetings}
+    clusters = edition.programme.clusters
+    page = IndexPage(
+        about=edition.programme.about,
+        half_term=edition.half_term.name,
+        rows=tuple(r for c in clusters if c.id in meeting_at for r in _rows(edition, meeting_at[c.id])),
+        silent=tuple(c.name for c in clusters if c.id not in meeting_at),
+        cases=cases,
+        schools=schools,
+        loads=_loads(edition),
+        disclosure=disclosure_note(edition.audience),
+        data="edition.csv",
+        code_version=edition.code_version,
+    )
+    return Draft(
+        kind="index",
+        slug="index",
+        title=f"{edition.programme.name}: {edition.half_term.name}",
+        markdown=templates.page("index.md", page),
+        tables=(DataFile(page.data, _every_finding(edition)),),
+    )
+
+
+def _every_finding(edition: ShownEdition) -> str:
+    current = [c for c in edition.cycles if c.plan.half_term == edition.half_term.id]
+    return findings_csv((*edition.cluster_studies, *(s for c in current for s in c.studies)))
+
+
+def _rows(edition: ShownEdition, meeting: Meeting) -> list[ClusterRow]:
+    link = Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html")
+    taking_part = len({school for engagement, _ in meeting.cycles for school in engagement.schools})
+    counts = (taking_part, len(meeting.cycles))
+    rows = []
+    for study in meeting.studies:
+        gap = gap_figures(study, meeting.plan, edition.programme)
+        figures = (gap.before.value.text, gap.after.value.text, change_words(gap))
+        rows.append(ClusterRow(link, *counts, study.measure.name, *figures))
+    return rows or [ClusterRow(link, *counts, "no figures", "x", "x", "x")]
+
+
+def _loads(edition: ShownEdition) -> tuple[LoadLine, ...]:
+    names = {h.id: h.name for h in edition.programme.half_terms}
+    return tuple(
+        LoadLine(
+            *(load.source, names.get(load.half_term, load.half_term), load.load[:12]),
+            *(load.accepted, load.rejected, load.missing),
+        )
+        for load in edition.loads
+    )
+
+
+def of_cluster(edition: ShownEdition, cluster: Cluster) -> Meeting | None:
+    """What a cluster looks at in this half-term; None when none of its engagements reports a cycle."""
+    engagements = [e for e in edition.programme.engagements if e.cluster == cluster.id]
+    cycles = tuple((e, cycle) for e in engagements if (cycle := edition.current(e.id)))
+    return Meeting(cluster, cycles, edition.of_cluster(cluster.id)) if cycles else None

@@ -1,0 +1,153 @@
+"""The table and chart of what was predicted and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from halfterm.cycles.disclosure import Shown, hidden
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import GapFigures, change_words, moved_sentence, verdict
+from halfterm.site.figures import gap_figures, gap_target
+from halfterm.site.pieces import dated
+from halfterm.site.prediction_chart import PredictionRow
+from halfterm.site.shown import Outcome, ShownPrediction, ShownStudy, ShownTarget
+
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "held": "prediction held",
+    "better": "better than predicted",
+    "missed": "prediction missed",
+    "hidden": "outcome hidden",
+    "not scored": "prediction not scored",
+}
+STATISTICS: Final = {
+    "gap": "gap",
+    "gap closes": "gap",
+    "mean": "mean of the target group",
+    "threshold_share": "share of the target group at the threshold (%)",
+    "threshold_gap": "gap between shares at the threshold (percentage points)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedRow:
+    """One measure's gap: before, aimed at, predicted, found, and what moved."""
+
+    measure: str
+    place: str
+    before: Shown
+    target: str
+    predicted: str
+    found: Shown
+    change: str
+    tone: str
+    moved: str
+    outcome: str
+
+
+def predicted_rows(
+    studies: Sequence[ShownStudy], plan: Plan, programme: Programme, *, place: str
+) -> tuple[PredictedRow, ...]:
+    """A row for each measure, as the table on the page has it. `place` is said where it is not obvious."""
+    return tuple(_row(study, plan, programme, place) for study in studies)
+
+
+def _row(study: ShownStudy, plan: Plan, programme: Programme, place: str) -> PredictedRow:
+    gap, target, prediction = gap_figures(study, plan, programme), gap_target(study), gap_prediction(study)
+    return PredictedRow(
+        measure=study.measure.name,
+        place=place,
+        before=gap.before.value,
+        target=_target_words(target) if target else "–",
+        predicted=_interval_words(prediction) if prediction else "–",
+        found=gap.after.value,
+        change=change_words(gap),
+        tone=tone(gap),
+        moved=moved_sentence(gap),
+        outcome=OUTCOMES[prediction.outcome] if prediction else "",
+    )
+
+
+def tone(gap: GapFigures) -> str:
+    """How a change is coloured: only where chance is unlikely, else plainly."""
+    return {"closing": "closer", "widening": "wider"}.get(verdict(gap), "plain")
+
+
+def gap_prediction(study: ShownStudy) -> ShownPrediction | None:
+    """The prediction of the gap's value, if the plan makes one."""
+    made = (p for p in study.predictions if p.statistic == "gap" and p.predicted.visible)
+    return next(made, None)
+
+
+def _target_words(target: ShownTarget) -> str:
+    if target.met is None:
+        return target.goal.text
+    return f"{target.goal} ({'met' if target.met else 'not met'})"
+
+
+def _interval_words(prediction: ShownPrediction) -> str:
+    return f"{prediction.predicted} ({prediction.lower} to {prediction.upper})"
+
+
+def chart_rows(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -> tuple[PredictionRow, ...]:
+    """The same rows for the chart: only what a plan aimed at or predicted in points of the gap."""
+    rows, z = [], hidden("z")
+    for study in studies:
+        prediction, target = gap_prediction(study), gap_target(study)
+        if prediction is None and target is None:
+            continue
+        gap = gap_figures(study, plan, programme)
+        rows.append(
+            PredictionRow(
+                measure=study.measure.name,
+                before=gap.before.value,
+                goal=target.goal if target else z,
+                predicted=prediction.predicted if prediction else z,
+                lower=prediction.lower if prediction else z,
+                upper=prediction.upper if prediction else z,
+                found=gap.after.value,
+                note=OUTCOMES[prediction.outcome] if prediction else "",
+            )
+        )
+    return tuple(rows)
+
+
+def other_scores(study: ShownStudy) -> tuple[str, ...]:
+    """Sentences on the targets, predictions and pupil targets that the table of gaps has no room for."""
+    said = [_prediction_sentence(study, p) for p in study.predictions if p is not gap_prediction(study)]
+    said += [_target_sentence(study, t) for t in study.targets]
+    if study.pupil_targets and study.visible:
+        own = study.pupil_targets
+        said.append(
+            f"{study.measure.name}, pupils against their own goals: {own.not_met} not met, {own.met} met, "
+            f"{own.exceeded} exceeded."
+        )
+    return tuple(said)
+
+
+def _prediction_sentence(study: ShownStudy, prediction: ShownPrediction) -> str:
+    subject = f"{study.measure.name}, {STATISTICS[prediction.statistic]}"
+    if prediction.closing_probability.visible:
+        chance = f"predicted to close with a probability of {prediction.closing_probability}%"
+        return f"{subject}: {chance}; {OUTCOMES[prediction.outcome]}."
+    return (
+        f"{subject}: predicted {_interval_words(prediction)}, found {prediction.found}; "
+        f"{OUTCOMES[prediction.outcome]}."
+    )
+
+
+def _target_sentence(study: ShownStudy, target: ShownTarget) -> str:
+    subject = f"{study.measure.name}, {STATISTICS[target.statistic]}"
+    aim = f"target {target.goal} by {dated(target.by)}"
+    if not target.percent.visible:
+        fared = "" if target.met is None else f"; {'met' if target.met else 'not met'}"
+        return f"{subject}: {aim}{fared}."
+    way = f"{target.percent.value}% of the way from the baseline"
+    bounds = (
+        f" (95% interval {target.percent.lower} to {target.percent.upper})"
+        if target.percent.lower.visible
+        else ""
+    )
+    return f"{subject}: {aim}; {way}{bounds}."

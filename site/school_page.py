@@ -1,0 +1,239 @@
+"""The school summary: one side of A4 about one school's part in one cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Engagement, School
+from halfterm.cycles.words import (
+    GapFigures,
+    chance_sentence,
+    gap_sentence,
+    headline,
+    hidden_reason,
+    moved_sentence,
+    sentence,
+)
+from halfterm.site.cautions import cautions
+from halfterm.site.decided import DecisionLines, decision_lines
+from halfterm.site.figures import computed, gap_figures, loads_of, together
+from halfterm.site.gap_charts import drawn, means_chart
+from halfterm.site.impact_lines import impact_lines
+from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Picture
+from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
+from halfterm.site.prediction_chart import draw_predictions
+from halfterm.site.questions import questions
+from halfterm.site.rendering import Templates
+from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.tidy import findings_csv
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """What the template of a school summary is given: words, and figures made safe."""
+
+    verdict: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    pictures: tuple[Picture, ...]
+    prediction: Picture | None
+    when_before: str
+    when_after: str
+    rows: tuple[PredictedRow, ...]
+    other_scores: tuple[str, ...]
+    closing: tuple[str, ...]
+    impact: tuple[str, ...]
+    done: tuple[Fact, ...]
+    care: tuple[str, ...]
+    questions: tuple[str, ...]
+    decision: DecisionLines | None
+    case: str
+    cluster: str
+    data: str
+    computed: tuple[ComputedRow, ...]
+    loads: str
+    code_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One school's part of one cycle, with the figures of all schools of the engagement beside it.
+
+    `told` is what the page tells: the school's own figures where any may be seen, else the engagement's.
+    """
+
+    school: School
+    engagement: Engagement
+    cycle: ShownCycle
+    own: tuple[ShownStudy, ...]
+    shared: tuple[ShownStudy, ...]
+
+    @property
+    def hidden(self) -> bool:
+        return not any(study.visible for study in self.own)
+
+    @property
+    def told(self) -> tuple[ShownStudy, ...]:
+        return self.shared if self.hidden else self.own
+
+    @property
+    def plan(self) -> Plan:
+        return self.cycle.plan
+
+
+def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Templates) -> Draft:
+    """The summary of one school's part in the current cycle of one engagement."""
+    gaps = [gap_figures(study, part.plan, edition.programme) for study in part.own]
+    charts, pictures = _gap_charts(edition, part, templates)
+    prediction = _prediction_chart(edition, part, templates)
+    page = _page(edition, part, slug=slug, pictures=pictures, has_prediction=prediction is not None)
+    cluster = edition.programme.cluster(part.engagement.cluster)
+    return Draft(
+        kind="school",
+        slug=slug,
+        title=f"{part.school.name}: {_title(part, gaps)}",
+        markdown=templates.page("school.md", page),
+        charts=charts if prediction is None else (*charts, prediction),
+        tables=(DataFile(page.data, findings_csv((*part.own, *part.shared))),),
+        trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
+        engagement=part.engagement.id,
+        school=part.school.id,
+    )
+
+
+def _title(part: Part, gaps: Sequence[GapFigures]) -> str:
+    if not part.own:
+        return "no figures for this cycle"
+    if part.hidden:
+        return "figures hidden to protect pupils"
+    words = headline(gaps)
+    return words[:1].lower() + words[1:]
+
+
+def _gap_charts(
+    edition: ShownEdition, part: Part, templates: Templates
+) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
+    own = {study.measure.id: study for study in part.own}
+    shared = {study.measure.id: study for study in part.shared}
+    charts = []
+    for measure in part.plan.measures:
+        named = ((part.school.name, own), (sentence(together(part.engagement)).rstrip("."), shared))
+        places = [(heading, studies[measure.id]) for heading, studies in named if measure.id in studies]
+        if places:
+            charts.append(
+                means_chart(
+                    measure.id, places, part.plan, programme=edition.programme, audience=edition.audience
+                )
+            )
+    return drawn(charts, templates)
+
+
+def _prediction_chart(edition: ShownEdition, part: Part, templates: Templates) -> Chart | None:
+    rows = chart_rows(part.shared, part.plan, edition.programme)
+    if not rows:
+        return None
+    title = _prediction_title(part)
+    return Chart("prediction", draw_predictions(rows, name="prediction", title=title, templates=templates))
+
+
+def _prediction_title(part: Part) -> str:
+    return f"Gap predicted and found, {together(part.engagement)}"
+
+
+def _page(
+    edition: ShownEdition,
+    part: Part,
+    *,
+    slug: str,
+    pictures: tuple[Picture, ...],
+    has_prediction: bool,
+) -> SchoolPage:
+    programme, plan = edition.programme, part.plan
+    gaps = [gap_figures(study, plan, programme) for study in part.told]
+    every = (*part.own, *part.shared)
+    return SchoolPage(
+        verdict=(*_hidden_note(edition, part), *(gap_sentence(gap) for gap in gaps)),
+        facts=_facts(edition, part),
+        pictures=pictures,
+        prediction=Picture("prediction.svg", _prediction_title(part)) if has_prediction else None,
+        when_before=programme.half_term(plan.baseline).name,
+        when_after=programme.half_term(plan.follow_up).name,
+        rows=_rows(edition, part),
+        other_scores=tuple(line for study in part.shared for line in other_scores(study)),
+        closing=tuple(_closing(gap) for gap in gaps if not gap.hidden),
+        impact=impact_lines(part.shared, plan, place=together(part.engagement)),
+        done=done(plan),
+        care=cautions(part.own or part.shared, plan, edition.audience),
+        questions=questions(part.own or part.shared, plan, programme),
+        decision=decision_lines(part.cycle, edition),
+        case=f"../cases/{part.engagement.id}.html",
+        cluster=f"../clusters/{part.engagement.cluster}.html",
+        data=f"school-{slug}.csv",
+        computed=computed(every, programme),
+        loads=loads_of(every),
+        code_version=edition.code_version,
+    )
+
+
+def _hidden_note(edition: ShownEdition, part: Part) -> tuple[str, ...]:
+    """Why a school's own figures are not here, and whose are."""
+    if not part.hidden:
+        return ()
+    if not part.own:
+        return (f"No figures of this school's own were studied. Below: {together(part.engagement)}.",)
+    few = any(study.why_hidden == "few pupils" for study in part.own)
+    reason = hidden_reason(edition.audience, few=few).removeprefix("hidden: ")
+    return (
+        f"This school's own figures are hidden ({reason}); the school can see them itself. "
+        f"What follows is about {together(part.engagement)}.",
+    )
+
+
+def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
+    """This school's row for each measure, then that of all schools, for whom the plan predicted."""
+    named = ((part.school.name, part.own), (together(part.engagement), part.shared))
+    rows = [
+        row
+        for place, studies in named
+        for row in predicted_rows(studies, part.plan, edition.programme, place=place)
+    ]
+    order = [measure.name for measure in part.plan.measures]
+    return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
+
+
+def _closing(gap: GapFigures) -> str:
+    """Which side moved, and whether chance would do."""
+    parts = [moved_sentence(gap), chance_sentence(gap.change)]
+    return f"{gap.measure}: " + " ".join(filter(None, parts))
+
+
+def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
+    plan, programme = part.plan, edition.programme
+    times = (programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name)
+    counts = [f"{s.coverage.target_both} and {s.coverage.comparison_both}" for s in part.own if s.visible]
+    facts = [
+        Fact("Target group", plan.target_group.name),
+        Fact("Compared with", plan.comparison.name),
+        Fact("Cycle", f"{plan.title}, {times[0]} to {times[1]}"),
+        Fact("With", part.engagement.name),
+    ]
+    if counts:
+        facts.append(Fact("Pupils with both scores", "; ".join(dict.fromkeys(counts))))
+    return tuple(facts)
+
+
+def done(plan: Plan) -> tuple[Fact, ...]:
+    """The change idea as it was carried out."""
+    idea = plan.change_idea
+    return tuple(
+        Fact(label, sentence(text))
+        for label, text in (
+            ("Change idea", idea.name),
+            ("Why it should work", idea.theory),
+            ("Who carried it out", idea.delivered_by),
+            ("How much", idea.dosage),
+            ("Who went without", idea.untreated),
+        )
+        if text
+    )

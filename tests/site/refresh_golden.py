@@ -1,0 +1,27 @@
+"""Writes the golden copy of the small edition anew: `python tests/site/refresh_golden.py`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from edition_factory import edition
+
+from halfterm.site.draft import draft_pages
+from halfterm.site.frame import edition_frame
+from halfterm.site.publish import publish, publish_front
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def build(into: Path) -> None:
+    """The whole small site: one edition and the front page, for the public."""
+    record = edition()
+    frame = edition_frame(record, audience="public")
+    publish(draft_pages(record, audience="public"), record=frame, into=into / record.half_term.id)
+    publish_front([frame], about=record.programme.about, into=into)
+
+
+if __name__ == "__main__":
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    build(GOLDEN)

@@ -199,14 +199,14 @@ def change_words(gap: GapFigures) -> str:
             return change.text.lstrip("−+") + " wider"
 
 
-def chance_sentence(finding: ShownFinding, what: str = "change") -> str:
-    """Whether chance would do, said the same way whichever way the figure points."""
+def chance_words(finding: ShownFinding) -> str:
+    """Whether chance would do, said the same way whichever way the figure points; empty for a hidden one."""
     chance, bounds = could_be_chance(finding), interval(finding)
-    if finding.value.value is None or chance is None:
-        return "" if not finding.visible else f"How much of this {what} is chance was not computed."
-    if chance:
-        return f"The 95% interval of this {what}, {bounds}, includes zero: it could be chance."
-    return f"The 95% interval of this {what}, {bounds}, leaves out zero: chance alone is unlikely."
+    if not finding.visible:
+        return ""
+    if chance is None:
+        return "how much of it is chance was not computed"
+    return f"{'could be chance' if chance else 'unlikely to be chance'} (95% interval {bounds})"
 
 
 def moved_sentence(gap: GapFigures) -> str:
@@ -226,27 +226,28 @@ def _gained(gain: Shown) -> str:
     return ("rose " if gain.value > 0 else "fell ") + amount(gain)
 
 
-def impact_sentence(
-    impact: ShownFinding, *, measure: str, target: str, idea: str, untreated: str, effect: ShownFinding
-) -> str:
-    """The impact in points of the measure, and as an effect size; only ever of treated v untreated."""
-    if not impact.visible:
-        return f"{measure}: {_not_shown(impact)}."
-    if not impact.value.value:
-        way = "scored the same as"
-    else:
-        way = f"scored {amount(impact.value)} {'higher' if impact.value.value > 0 else 'lower'} than"
-    size = f", an effect size of {effect.value}" if effect.visible else ""
-    return (
-        f"{measure}: {target} with “{idea}” {way} {target} without it ({untreated}), "
-        f"allowing for their baseline{size}. {chance_sentence(impact, 'difference')}"
-    )
+def impact_sentences(
+    impacts: Sequence[tuple[str, ShownFinding]], *, target: str, idea: str
+) -> tuple[str, ...]:
+    """What may be said of the impact on several measures, like measures together.
+
+    `impacts` are (measure, finding) pairs; only treated against untreated pupils of the target group.
+    """
+    said: dict[str, list[str]] = {}
+    for measure, impact in impacts:
+        said.setdefault(_impact_words(impact, target=target, idea=idea), []).append(measure.casefold())
+    return tuple(f"In {listed(measures)} {words}." for words, measures in said.items())
 
 
-def _not_shown(finding: ShownFinding) -> str:
-    if finding.value.symbol == "c":
+def _impact_words(impact: ShownFinding, *, target: str, idea: str) -> str:
+    if impact.value.symbol == "c":
         return "the impact is hidden to protect pupils"
-    return f"no impact could be computed ({finding.method.removeprefix('not computed: ')})"
+    if impact.value.value is None:
+        return f"no impact could be computed: {impact.method.removeprefix('not computed: ')}"
+    if could_be_chance(impact) is not False:
+        return f"the difference between {target} with and without “{idea}” could be chance"
+    higher = "higher" if impact.value.value > 0 else "lower"
+    return f"{target} with “{idea}” scored {higher} than those without, by more than chance would give"
 
 
 def no_impact_sentence(idea: str) -> str:

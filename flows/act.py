@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +12,13 @@ from halfterm.cycles.chain import GOES_ON, next_plan
 from halfterm.cycles.disclosure import show_finding
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import EditionRecord
-from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided
+from halfterm.flows.drafts import pages_to_read, write_drafts
+from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.engine import Engine
 from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
-from halfterm.site.pieces import Draft
 from halfterm.warehouse.register import register
 
 DRAFTED = "cycle drafted"
@@ -49,30 +47,11 @@ def act(run: Run, engine: Engine, *, rehearse: bool) -> Acted:
 
 
 def draft(run: Run) -> int:
-    """Write each page's Markdown, charts and data into `drafts/HALF-TERM/`; returns how many are new or changed."""
+    """Draft the pages that schools read, as they are before the decisions; returns how many are new or changed."""
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = undecided(edition_record(run, workspace, events))
-    written = [_write_draft(workspace.drafts / run.half_term, page) for page in drafts_of(workspace, record)]
-    return sum(written)
-
-
-def _write_draft(folder: Path, page: Draft) -> bool:
-    """One folder a page; left alone when it holds exactly this."""
-    place = folder / page.path
-    files = {"page.md": page.markdown}
-    files |= {f"{chart.name}.svg": chart.svg for chart in page.charts}
-    files |= {table.name: table.csv for table in page.tables}
-    if place.is_dir() and {f.name: f.read_text(encoding="utf-8") for f in place.iterdir() if f.is_file()} == files:
-        return False
-    fresh = place.with_name(f".{place.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for name, text in files.items():
-        (fresh / name).write_text(text, encoding="utf-8", newline="")
-    shutil.rmtree(place, ignore_errors=True)
-    fresh.rename(place)
-    return True
+    return write_drafts(workspace.drafts / run.half_term, drafts_of(workspace, record))
 
 
 def open_next_cycles(run: Run) -> int:
@@ -135,11 +114,9 @@ def write_plan(path: Path, plan: Plan) -> None:
 def _tally(run: Run, *, drafted: int, opened: int) -> Acted:
     workspace = run.workspace()
     with register(workspace.register) as events:
-        record = edition_record(run, workspace, events)
-        bare = undecided(record)
+        now = [cycle for cycle in edition_record(run, workspace, events).cycles if cycle.plan.follow_up == run.half_term]
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
-        states = [reviews.state(page) for page in pages_to_read(bare, drafts_of(workspace, bare))]
+        states = [reviews.state(page) for page in pages_to_read(workspace.drafts / run.half_term)]
     approved = sum(state in ("approved", "published") for state in states)
-    now = [cycle for cycle in record.cycles if cycle.plan.follow_up == run.half_term]
     decided = sum(cycle.decision is not None for cycle in now)
     return Acted(drafted, approved, len(states) - approved, decided, len(now) - decided, opened)

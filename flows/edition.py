@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Study
+from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Review, Study
 from halfterm.flows.plan import LOCKED
-from halfterm.flows.review import Page, Reviews, decisions
+from halfterm.flows.drafts import DraftPage
+from halfterm.flows.review import Reviews, decisions
 from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace
 from halfterm.site.draft import draft_pages
@@ -75,16 +76,16 @@ def undecided(record: EditionRecord) -> EditionRecord:
     )
 
 
-def with_reviews(record: EditionRecord, pages: Iterable[Page], reviews: Reviews) -> EditionRecord:
+def with_reviews(record: EditionRecord, pages: Iterable[DraftPage], reviews: Reviews) -> EditionRecord:
     """The record with what happened to each of this half-term's pages."""
-    lines: dict[str, list[object]] = {}
+    lines: dict[str, list[Review]] = {}
     for page in pages:
-        lines.setdefault(page.engagement.id, []).extend(reviews.lines(page))
+        lines.setdefault(page.engagement, []).extend(reviews.lines(page))
     now = record.half_term.id
     return replace(
         record,
         cycles=tuple(
-            replace(c, reviews=tuple(lines.get(c.plan.engagement, ()))) if c.plan.follow_up == now else c  # type: ignore[arg-type]
+            replace(c, reviews=tuple(lines.get(c.plan.engagement, ()))) if c.plan.follow_up == now else c
             for c in record.cycles
         ),
     )
@@ -94,18 +95,3 @@ def drafts_of(workspace: Workspace, record: EditionRecord) -> tuple[Draft, ...]:
     """All pages of an edition, for the workspace's audience, from its own templates where it has any."""
     overrides = workspace.templates if workspace.templates.is_dir() else None
     return draft_pages(record, audience=workspace.settings.audience, overrides=overrides)
-
-
-def pages_to_read(record: EditionRecord, drafts: Iterable[Draft]) -> tuple[Page, ...]:
-    """The drafts that somebody has to approve: each school's summary and each engagement's case study."""
-    return tuple(
-        Page(
-            half_term=record.half_term.id,
-            path=draft.path,
-            content=draft.content_hash,
-            engagement=record.programme.engagement(draft.engagement),
-            school=draft.school or None,
-        )
-        for draft in drafts
-        if draft.kind in ("school", "case")
-    )

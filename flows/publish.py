@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided, with_reviews
+from halfterm.flows.drafts import DraftPage, pages_to_read
+from halfterm.flows.edition import drafts_of, edition_record, with_reviews
 from halfterm.flows.engine import Engine
-from halfterm.flows.review import Page, Reviews
+from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
 from halfterm.site.frame import edition_frame
@@ -38,8 +39,7 @@ def publish_edition(run: Run) -> Publication:
     with register(workspace.register) as events:
         record = edition_record(run, workspace, events)
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
-        bare = undecided(record)
-        pages = pages_to_read(bare, drafts_of(workspace, bare))
+        pages = pages_to_read(workspace.drafts / run.half_term)
         waiting = tuple(page.path for page in pages if reviews.state(page) not in ("approved", "published"))
         if waiting:
             return Publication(len(pages), changed=False, waiting=waiting)
@@ -66,8 +66,8 @@ def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
     return publish_front(frames, about=workspace.programme.about, into=workspace.site, overrides=overrides)
 
 
-def _record_publication(run: Run, workspace: Workspace, events: Register, pages: tuple[Page, ...]) -> None:
-    facilitators = {workspace.programme.cluster(page.engagement.cluster).facilitator for page in pages}
+def _record_publication(run: Run, workspace: Workspace, events: Register, pages: tuple[DraftPage, ...]) -> None:
+    facilitators = {workspace.programme.cluster(workspace.programme.engagement(page.engagement).cluster).facilitator for page in pages}
     body = {"pages": {page.path: page.content for page in pages}, "audience": workspace.settings.audience}
     events.append_once(
         PUBLISHED, run.half_term, actor=min(facilitators), on=run.days(workspace).publish, body=body

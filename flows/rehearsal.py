@@ -9,9 +9,11 @@ from pydantic import Field
 from halfterm.cycles.disclosure import ShownFinding, show_finding
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.model import Record, Words
+from halfterm.cycles.programme import Engagement
 from halfterm.cycles.record import CycleRecord, Decision, DecisionKind
-from halfterm.flows.edition import drafts_of, edition_record, pages_to_read, undecided
-from halfterm.flows.review import Page, Reviews, decide
+from halfterm.flows.drafts import DraftPage, pages_to_read
+from halfterm.flows.edition import edition_record
+from halfterm.flows.review import Reviews, decide
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.register import register
@@ -57,20 +59,20 @@ def rehearse_reviews(run: Run) -> int:
     heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
     moved = 0
     with register(workspace.register) as events:
-        record = undecided(edition_record(run, workspace, events))
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
-        for page in pages_to_read(record, drafts_of(workspace, record)):
+        for page in pages_to_read(workspace.drafts / run.half_term):
+            engagement = workspace.programme.engagement(page.engagement)
             if reviews.state(page) == "draft":
-                reviews.submit(page, by=page.engagement.nle, on=days.submit)
+                reviews.submit(page, by=engagement.nle, on=days.submit)
                 moved += 1
             if reviews.state(page) == "submitted":
-                reviews.approve(page, by=_reader(page, heads), on=days.approve, comment=script.comment)
+                reviews.approve(page, by=_reader(page, engagement, heads), on=days.approve, comment=script.comment)
                 moved += 1
     return moved
 
 
-def _reader(page: Page, heads: dict[str | None, str]) -> str:
-    school = page.school or page.engagement.lead
+def _reader(page: DraftPage, engagement: Engagement, heads: dict[str | None, str]) -> str:
+    school = page.school or engagement.lead
     if school not in heads:
         raise BadInput(f"programme.yaml: nobody is headteacher of '{school}', so nobody can approve {page.path}")
     return heads[school]

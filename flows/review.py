@@ -6,35 +6,17 @@ Every function here leaves an event in the register, or refuses.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from halfterm.cycles.errors import BadInput, NotAllowed, did_you_mean
 from halfterm.cycles.programme import Engagement, Person, Programme
 from halfterm.cycles.record import Decision, DecisionKind, Review
 from halfterm.cycles.review_rules import check_approver, check_decider, check_move, check_second, state_after
+from halfterm.flows.drafts import DraftPage
 from halfterm.warehouse.register import Event, Register
 
 REVIEW = "review"
 DECISION = "decision"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A draft that wants reading. `path` is its place in the edition; `content` a hash of what is read.
-
-    `school` is whose summary it is; None for the case study of a whole engagement.
-    """
-
-    half_term: str
-    path: str
-    content: str
-    engagement: Engagement
-    school: str | None
-
-    @property
-    def subject(self) -> str:
-        return f"{self.half_term}/{self.path}"
 
 
 class Reviews:
@@ -48,25 +30,25 @@ class Reviews:
         for event in events.events(REVIEW):
             self._moves.setdefault(event.subject, []).append(event)
 
-    def state(self, page: Page) -> str:
+    def state(self, page: DraftPage) -> str:
         """Where a page stands; an approval counts only for the content that was approved."""
         moves = self._moves.get(page.subject, [])
         if moves and moves[-1].body["content"] != page.content:
             return "draft"
         return state_after(event.body["move"] for event in self._current(page))
 
-    def lines(self, page: Page) -> tuple[Review, ...]:
+    def lines(self, page: DraftPage) -> tuple[Review, ...]:
         """What happened to a page as it now stands, oldest first."""
         return tuple(
             Review(page.path, event.body["move"], event.actor, event.on, event.body["comment"])
             for event in self._current(page)
         )
 
-    def submit(self, page: Page, *, by: str, on: date, comment: str = "") -> None:
+    def submit(self, page: DraftPage, *, by: str, on: date, comment: str = "") -> None:
         """Put a draft before its readers."""
         self._move(page, "submit", "submitted", by=by, on=on, comment=comment)
 
-    def approve(self, page: Page, *, by: str, on: date, comment: str = "") -> None:
+    def approve(self, page: DraftPage, *, by: str, on: date, comment: str = "") -> None:
         """Approve a submitted page as it stands.
 
         Raises:
@@ -75,11 +57,15 @@ class Reviews:
         check_move(self.state(page), "approve")
         author = next(event.actor for event in reversed(self._current(page)) if event.body["move"] == "submitted")
         check_approver(
-            self._person(by), author=author, engagement=page.engagement, school=page.school, one_person=self._one_person
+            self._person(by),
+            author=author,
+            engagement=self._programme.engagement(page.engagement),
+            school=page.school or None,
+            one_person=self._one_person,
         )
         self._move(page, "approve", "approved", by=by, on=on, comment=comment)
 
-    def request_changes(self, page: Page, *, by: str, on: date, comment: str) -> None:
+    def request_changes(self, page: DraftPage, *, by: str, on: date, comment: str) -> None:
         """Send a submitted page back, saying why.
 
         Raises:
@@ -89,14 +75,14 @@ class Reviews:
             raise BadInput("say what should change")
         self._move(page, "request changes", "changes requested", by=by, on=on, comment=comment)
 
-    def _current(self, page: Page) -> list[Event]:
+    def _current(self, page: DraftPage) -> list[Event]:
         """The moves since the content last changed: an edit after approval voids it."""
         return [event for event in self._moves.get(page.subject, []) if event.body["content"] == page.content]
 
     def _person(self, person: str) -> Person:
         return person_of(self._programme, person)
 
-    def _move(self, page: Page, move: str, reached: str, *, by: str, on: date, comment: str) -> None:
+    def _move(self, page: DraftPage, move: str, reached: str, *, by: str, on: date, comment: str) -> None:
         check_move(self.state(page), move)
         self._person(by)
         body = {"move": reached, "content": page.content, "comment": comment}

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import (
-    chance_sentence,
     change_words,
     gap_sentence,
     headline,
     interval,
     listed,
-    moved_sentence,
     sentence,
     standing,
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import DecisionLines, decision_lines, person
-from halfterm.site.figures import computed, figure, gap_figures, loads_of, together
+from halfterm.site.figures import closing_line, computed, figure, gap_figures, loads_of, together
 from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
-from halfterm.site.impact_lines import impact_lines
+from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture, dated
 from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
 from halfterm.site.questions import questions
 from halfterm.site.rendering import Templates
 from halfterm.site.school_page import done
-from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.shown import ShownCycle, ShownEdition
 from halfterm.site.tidy import findings_csv
 
 
@@ -46,7 +44,7 @@ class Turn:
     rows: tuple[PredictedRow, ...]
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
-    impact: tuple[str, ...]
+    impact: ImpactLines
     decision: DecisionLines | None
 
 
@@ -206,13 +204,7 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> T
         done=done(plan),
         rows=predicted_rows(studies, plan, programme, place=""),
         other_scores=tuple(line for study in studies for line in other_scores(study)),
-        closing=tuple(_closing(edition, study, cycle) for study in studies if study.visible),
+        closing=tuple(closing_line(gap_figures(s, plan, programme)) for s in studies if s.visible),
         impact=impact_lines(studies, plan, place=together(engagement)),
         decision=decision_lines(cycle, edition),
     )
-
-
-def _closing(edition: ShownEdition, study: ShownStudy, cycle: ShownCycle) -> str:
-    gap = gap_figures(study, cycle.plan, edition.programme)
-    said = filter(None, [moved_sentence(gap), chance_sentence(gap.change)])
-    return f"{study.measure.name}: " + " ".join(said)

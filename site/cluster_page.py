@@ -8,7 +8,6 @@ from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Cluster, Engagement
 from halfterm.cycles.words import (
-    chance_sentence,
     change_words,
     gap_sentence,
     headline,
@@ -17,9 +16,9 @@ from halfterm.cycles.words import (
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import person
-from halfterm.site.figures import computed, figure, gap_figures, loads_of
+from halfterm.site.figures import closing_line, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
-from halfterm.site.impact_lines import impact_lines
+from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
 from halfterm.site.questions import questions
@@ -65,7 +64,7 @@ class ClusterPage:
     pictures: tuple[Picture, ...]
     closing: tuple[str, ...]
     multilevel: tuple[str, ...]
-    impact: tuple[str, ...]
+    impact: ImpactLines
     earlier: tuple[EarlierRow, ...]
     care: tuple[str, ...]
     questions: tuple[str, ...]
@@ -141,7 +140,7 @@ def _page(
         facts=_facts(edition, meeting),
         rows=tuple(row for pair in meeting.cycles for row in _glance(edition, *pair)),
         pictures=pictures,
-        closing=tuple(f"{gap.measure}: {chance_sentence(gap.change)}" for gap in gaps if gap.change.visible),
+        closing=tuple(closing_line(gap) for gap in gaps if not gap.hidden),
         multilevel=tuple(_multilevel(s, plan) for s in studies),
         impact=impact_lines(studies, plan, place="all schools of the cluster together"),
         earlier=_earlier(edition, meeting.cluster),
@@ -198,12 +197,11 @@ def _multilevel(study: ShownStudy, plan: Plan) -> str:
     side = "lower" if model.value.value < 0 else "higher"
     size = model.value.text.lstrip("−+")
     said = (
-        f"{study.measure.name}: of two pupils of one school with the same baseline, one of the "
-        f"{plan.target_group.name} scores {size} points {side} at follow-up than one of the "
-        f"{plan.comparison.name} (95% interval {interval(model)})."
+        f"{study.measure.name}: within a school and from the same baseline, {plan.target_group.name} score "
+        f"{size} points {side} at follow-up than {plan.comparison.name} (95% interval {interval(model)})."
     )
     if icc.visible and icc.value.value is not None:
-        said += f" Schools differ by {icc.value} of what baseline and group leave unexplained."
+        said += f" Of what is left unexplained, a share of {icc.value} lies between schools."
     return said
 
 

@@ -9,7 +9,7 @@ from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, interval
+from halfterm.cycles.words import GapFigures, chance_words, interval, moved_sentence, sentence
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.shown import ShownStudy, ShownTarget
 
@@ -39,6 +39,13 @@ def gap_figures(study: ShownStudy, plan: Plan, programme: Programme) -> GapFigur
         gain_target=figure(study, "gain_target"),
         gain_comparison=figure(study, "gain_comparison"),
     )
+
+
+def closing_line(gap: GapFigures) -> str:
+    """Which side moved, and whether the change of the gap could be chance."""
+    chance = chance_words(gap.change)
+    said = [moved_sentence(gap), sentence(f"the change {chance}") if chance else ""]
+    return f"{gap.measure}: " + " ".join(filter(None, said))
 
 
 def together(engagement: Engagement) -> str:

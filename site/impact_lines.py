@@ -3,57 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
 
+from halfterm.cycles.disclosure import Shown, ShownFinding
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.words import chance_sentence, impact_sentence, no_impact_sentence, sentence
+from halfterm.cycles.words import impact_sentences, interval, no_impact_sentence
 from halfterm.site.cautions import security
 from halfterm.site.figures import figure
 from halfterm.site.shown import ShownStudy
 
-UNTREATED: Final = "pupils without it"
+
+@dataclass(frozen=True, slots=True)
+class ImpactRow:
+    """The impact on one measure, in points and as an effect size, and on its gap."""
+
+    measure: str
+    points: str
+    effect: Shown
+    months: Shown
+    on_gap: str
 
 
-def impact_lines(studies: Sequence[ShownStudy], plan: Plan, *, place: str) -> tuple[str, ...]:
-    """Sentences on the impact, measure by measure, with how secure it is; `place` says for whom.
+@dataclass(frozen=True, slots=True)
+class ImpactLines:
+    """What is said of the impact; without rows nothing was compared, and the sentences say so."""
 
-    Without treated pupils named by the plan, the one sentence that nothing is known.
-    """
+    sentences: tuple[str, ...]
+    caption: str
+    rows: tuple[ImpactRow, ...]
+    security: str
+
+
+def impact_lines(studies: Sequence[ShownStudy], plan: Plan, *, place: str) -> ImpactLines:
+    """The impact, measure by measure, with how secure it is; `place` says for whom."""
     if not plan.names_treated:
-        return (no_impact_sentence(plan.change_idea.name),)
+        return ImpactLines((no_impact_sentence(plan.change_idea.name),), "", (), "")
     if not studies:
-        return (f"No figures for {place} yet.",)
-    lines = [f"{sentence(place).rstrip('.')}, treated against untreated {plan.target_group.name}:"]
-    for study in studies:
-        lines += [_impact(study, plan), *_on_gap(study, plan)]
-    if any(figure(study, "impact").visible for study in studies):
-        lines.append(security(studies, plan))
-    return tuple(lines)
-
-
-def _impact(study: ShownStudy, plan: Plan) -> str:
-    """The impact; its months are said only where chance is unlikely."""
-    impact = figure(study, "impact")
-    if study.level == "cluster" and figure(study, "impact_multilevel").visible:
-        impact = figure(study, "impact_multilevel")
-    return impact_sentence(
-        impact,
-        measure=study.measure.name,
-        target=plan.target_group.name,
-        idea=plan.change_idea.name,
-        untreated=plan.change_idea.untreated or UNTREATED,
-        effect=figure(study, "impact_effect_size"),
+        return ImpactLines((f"There are no figures for {place} yet.",), "", (), "")
+    impacts = [(study.measure.name, _impact(study)) for study in studies]
+    target = plan.target_group.name
+    return ImpactLines(
+        sentences=impact_sentences(impacts, target=target, idea=plan.change_idea.name),
+        caption=f"Treated v untreated {target}, {place}, allowing for baseline",
+        rows=tuple(_row(study) for study in studies if study.visible),
+        security=security(studies, plan),
     )
 
 
-def _on_gap(study: ShownStudy, plan: Plan) -> list[str]:
-    """Whether the gap closed more where the idea was used."""
-    on_gap = figure(study, "impact_on_gap")
-    if not on_gap.visible or not on_gap.value.value:
-        return []
-    more = "more" if on_gap.value.value > 0 else "less"
-    size, idea = on_gap.value.text.lstrip("−+"), plan.change_idea.name
-    return [
-        f"{study.measure.name}: with “{idea}” the gap closed {size} points {more} than without. "
-        f"{chance_sentence(on_gap, 'difference')}"
-    ]
+def _impact(study: ShownStudy) -> ShownFinding:
+    """A cluster's impact allows each school a level of its own, where that could be fitted."""
+    multilevel = figure(study, "impact_multilevel")
+    return multilevel if study.level == "cluster" and multilevel.visible else figure(study, "impact")
+
+
+def _row(study: ShownStudy) -> ImpactRow:
+    return ImpactRow(
+        measure=study.measure.name,
+        points=_with_interval(_impact(study)),
+        effect=figure(study, "impact_effect_size").value,
+        months=figure(study, "impact_months").value,
+        on_gap=_with_interval(figure(study, "impact_on_gap")),
+    )
+
+
+def _with_interval(finding: ShownFinding) -> str:
+    bounds = interval(finding)
+    return f"{finding.value} ({bounds})" if bounds else finding.value.text

@@ -9,7 +9,7 @@ from typing import Final
 from halfterm.cycles.disclosure import Shown, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import GapFigures, change_words, moved_sentence, verdict
+from halfterm.cycles.words import GapFigures, change_words, verdict
 from halfterm.site.figures import gap_figures, gap_target
 from halfterm.site.pieces import dated
 from halfterm.site.prediction_chart import PredictionRow
@@ -33,7 +33,7 @@ STATISTICS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PredictedRow:
-    """One measure's gap: before, aimed at, predicted, found, and what moved."""
+    """One measure's gap: before, aimed at, predicted, found."""
 
     measure: str
     place: str
@@ -43,7 +43,6 @@ class PredictedRow:
     found: Shown
     change: str
     tone: str
-    moved: str
     outcome: str
 
 
@@ -65,8 +64,7 @@ def _row(study: ShownStudy, plan: Plan, programme: Programme, place: str) -> Pre
         found=gap.after.value,
         change=change_words(gap),
         tone=tone(gap),
-        moved=moved_sentence(gap),
-        outcome=OUTCOMES[prediction.outcome] if prediction else "",
+        outcome=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "–",
     )
 
 

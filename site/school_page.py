@@ -9,18 +9,16 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, School
 from halfterm.cycles.words import (
     GapFigures,
-    chance_sentence,
     gap_sentence,
     headline,
     hidden_reason,
-    moved_sentence,
     sentence,
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import DecisionLines, decision_lines
-from halfterm.site.figures import computed, gap_figures, loads_of, together
+from halfterm.site.figures import closing_line, computed, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
-from halfterm.site.impact_lines import impact_lines
+from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
 from halfterm.site.prediction_chart import draw_predictions
@@ -43,7 +41,7 @@ class SchoolPage:
     rows: tuple[PredictedRow, ...]
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
-    impact: tuple[str, ...]
+    impact: ImpactLines
     done: tuple[Fact, ...]
     care: tuple[str, ...]
     questions: tuple[str, ...]
@@ -161,7 +159,7 @@ def _page(
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(edition, part),
         other_scores=tuple(line for study in part.shared for line in other_scores(study)),
-        closing=tuple(_closing(gap) for gap in gaps if not gap.hidden),
+        closing=tuple(closing_line(gap) for gap in gaps if not gap.hidden),
         impact=impact_lines(part.shared, plan, place=together(part.engagement)),
         done=done(plan),
         care=cautions(part.own or part.shared, plan, edition.audience),
@@ -200,12 +198,6 @@ def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
     ]
     order = [measure.name for measure in part.plan.measures]
     return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
-
-
-def _closing(gap: GapFigures) -> str:
-    """Which side moved, and whether chance would do."""
-    parts = [moved_sentence(gap), chance_sentence(gap.change)]
-    return f"{gap.measure}: " + " ".join(filter(None, parts))
 
 
 def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:

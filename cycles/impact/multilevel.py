@@ -26,7 +26,8 @@ HALVINGS = 64
 class RandomInterceptFit:
     """Fixed effects in the order of `names`, variances in squared points, restricted deviance (-2 log L).
 
-    `boundary` is True when the best school variance is 0.
+    The constant is that of a baseline about its mean and a follow-up about its mean. `boundary` is True when
+    the best school variance is 0.
     """
 
     names: tuple[str, ...]
@@ -137,7 +138,7 @@ def _by_size(sums: SchoolSums) -> _Grouped:
 
 
 def _at(groups: _Grouped, ratio: float) -> _Step:
-    """Deviance 2 log-likelihoods, up to a constant, and its slope in the ratio."""
+    """The fit at one variance ratio, with its restricted deviance and the slope of that in the ratio."""
     shrink = 1 / (1 + groups.size * ratio)
     whole = groups.within + np.einsum("d,dij->ij", shrink / groups.size, groups.between)
     inverse = np.linalg.inv(whole[:-1, :-1])

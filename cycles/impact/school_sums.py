@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from halfterm.cycles.impact.reasons import NotDefined
 Floats = NDArray[np.float64]
 Coding = Callable[[Cell], Sequence[float]]
 
-MOMENT_NAMES = ("n", "b", "f", "bb", "ff", "bf")
+moments_of = attrgetter("n", "b", "f", "bb", "ff", "bf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +63,7 @@ def school_sums(cells: Iterable[Cell], *, coded: Coding, names: Sequence[str]) -
         raise NotDefined("no pupil is known to belong to either side")
     places: dict[str, int] = {}
     place = np.asarray([places.setdefault(cell.school, len(places)) for cell in kept])
-    moments = np.asarray(
-        [[getattr(cell.moments, name) for name in MOMENT_NAMES] for cell in kept], dtype=float
-    )
+    moments = np.asarray([moments_of(cell.moments) for cell in kept], dtype=float)
     constants = np.asarray([tuple(coded(cell)) for cell in kept], dtype=float).reshape(len(kept), len(names))
     xx, xy, yy = _products(_about_means(moments), constants)
     by_school = tuple(_added(part, place, len(places)) for part in (xx, xy, yy))

@@ -18,12 +18,28 @@ from halfterm.cycles.impact.study import study_panel
 Summarise = Callable[..., PanelSummary]
 Rows = Sequence[tuple[str, bool, float, float] | tuple[str, bool, float, float, bool | None]]
 
-ORDER = (
-    "gap_baseline gap_followup gap_change gain_target gain_comparison did hedges_g effect_size_adjusted ancova "
-    "multilevel icc variance_school variance_residual cliffs_delta gap_index months threshold_gap_baseline "
-    "threshold_gap_followup permutation"
-).split()
-IMPACT = "impact impact_multilevel impact_effect_size impact_months impact_on_gap".split()
+ORDER = [
+    "gap_baseline",
+    "gap_followup",
+    "gap_change",
+    "gain_target",
+    "gain_comparison",
+    "did",
+    "hedges_g",
+    "effect_size_adjusted",
+    "ancova",
+    "multilevel",
+    "icc",
+    "variance_school",
+    "variance_residual",
+    "cliffs_delta",
+    "gap_index",
+    "months",
+    "threshold_gap_baseline",
+    "threshold_gap_followup",
+    "permutation",
+]
+IMPACT = ["impact", "impact_multilevel", "impact_effect_size", "impact_months", "impact_on_gap"]
 COMPARISONS: tuple[Comparison, ...] = ("others", "whole_class", "matched", "national", "none")
 BENCHMARK = Benchmark(20, 23, "national", "2012")
 

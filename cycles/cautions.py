@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from halfterm.cycles.impact import Finding, GroupAtBothTimes, NotDefined, Scores, panels_disagree, split_gap_change
+from halfterm.cycles.impact import (
+    Finding,
+    GroupAtBothTimes,
+    NotDefined,
+    Scores,
+    panels_disagree,
+    split_gap_change,
+)
 from halfterm.cycles.impact.flow import Flow
 from halfterm.cycles.record import Coverage
 

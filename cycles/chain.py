@@ -53,7 +53,9 @@ def next_plan(
             "baseline": plan.follow_up,
             "follow_up": following.id,
             "targets": tuple(target.model_copy(update={"by": following.ends}) for target in plan.targets),
-            "predictions": tuple(_moved(prediction, found.get(prediction.measure)) for prediction in plan.predictions),
+            "predictions": tuple(
+                _moved(prediction, found.get(prediction.measure)) for prediction in plan.predictions
+            ),
         }
     )
 

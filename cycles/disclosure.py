@@ -135,12 +135,17 @@ def show_mean(mean: float | None, *, pupils: int, audience: Audience, decimals: 
     return hidden("c") if too_few(pupils, audience) else show_number(mean, decimals=decimals)
 
 
-def show_finding(finding: Finding, *, audience: Audience, decimals: int, signed: bool = False) -> ShownFinding:
+def show_finding(
+    finding: Finding, *, audience: Audience, decimals: int, signed: bool = False
+) -> ShownFinding:
     """A finding for this audience: every part of it is hidden when either side is too small.
 
     A finding that is not defined shows `z`, whatever the size of its groups.
     """
-    n_target, n_comparison = show_count(finding.n_target, audience), show_count(finding.n_comparison, audience)
+    n_target, n_comparison = (
+        show_count(finding.n_target, audience),
+        show_count(finding.n_comparison, audience),
+    )
     sides = [finding.n_target] if finding.one_sided else [finding.n_target, finding.n_comparison]
     if finding.defined and any(too_few(n, audience) for n in sides):
         c = hidden("c")

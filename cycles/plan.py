@@ -143,7 +143,9 @@ class Plan(Record):
             if item.measure not in known
         ]
         problems += [
-            f"a target in the past: {t.measure} by {t.by}, planned {self.planned}" for t in self.targets if t.by < self.planned
+            f"a target in the past: {t.measure} by {t.by}, planned {self.planned}"
+            for t in self.targets
+            if t.by < self.planned
         ]
         if problems:
             raise ValueError("; ".join(problems))

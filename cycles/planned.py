@@ -24,7 +24,9 @@ from halfterm.cycles.plan import PlannedStatistic, Prediction, Target
 from halfterm.cycles.record import PredictionScore, TargetScore
 
 
-def score_target(target: Target, summary: PanelSummary, sides: Sides, findings: Sequence[Finding]) -> TargetScore:
+def score_target(
+    target: Target, summary: PanelSummary, sides: Sides, findings: Sequence[Finding]
+) -> TargetScore:
     """How much of the way from the baseline to the goal was gone, and whether the goal was reached."""
     before, after = before_and_after(target.statistic, summary, sides, findings)
     if target.statistic == "gap":
@@ -47,7 +49,11 @@ def score_prediction(
     closing = _closing_score(prediction.closing_probability, findings)
     if prediction.value is None or prediction.lower is None or prediction.upper is None:
         right = None
-        if prediction.closing_probability is not None and closing is not None and closing.happened is not None:
+        if (
+            prediction.closing_probability is not None
+            and closing is not None
+            and closing.happened is not None
+        ):
             right = (prediction.closing_probability > 0.5) == closing.happened
         score = ValueScore(prediction.coverage, None, right, None, None)
     else:
@@ -82,7 +88,10 @@ def before_and_after(
     if statistic == "mean":
         after = one_sample(follow_up_of(sides.target), against=-sides.shift.follow_up)
         finding = after.finding(
-            "target_mean", n_target=sides.target.n, n_comparison=0, method="mean of the target group; one-sample t"
+            "target_mean",
+            n_target=sides.target.n,
+            n_comparison=0,
+            method="mean of the target group; one-sample t",
         )
         return baseline_of(sides.target).mean + sides.shift.baseline, finding
     shares = [100 * target.share for target, _ in reached_by_side(summary, sides)]

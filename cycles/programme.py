@@ -108,13 +108,17 @@ class Programme(Record):
             ("school", [s.id for s in self.schools]),
             ("school code", [s.code for s in self.schools]),
         ):
-            problems += [f"{kind} '{name}' is there twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+            problems += [
+                f"{kind} '{name}' is there twice" for name in sorted({i for i in ids if ids.count(i) > 1})
+            ]
         return problems
 
     def _unknown(self) -> list[str]:
         people, problems = {p.id for p in self.people}, []
         problems += [
-            f"cluster '{c.id}': no person '{c.facilitator}'" for c in self.clusters if c.facilitator not in people
+            f"cluster '{c.id}': no person '{c.facilitator}'"
+            for c in self.clusters
+            if c.facilitator not in people
         ]
         members = {c.id: {s.id for s in c.schools} for c in self.clusters}
         for engagement in self.engagements:

@@ -11,7 +11,12 @@ from halfterm.cycles.errors import NotAllowed
 from halfterm.cycles.life import REVIEW_MOVES, after
 from halfterm.cycles.programme import Engagement, Person, Programme
 
-_MOVE_OF_STATE = {"submitted": "submit", "changes requested": "request changes", "approved": "approve", "published": "publish"}
+_MOVE_OF_STATE = {
+    "submitted": "submit",
+    "changes requested": "request changes",
+    "approved": "approve",
+    "published": "publish",
+}
 
 
 def state_after(moves: Iterable[str]) -> str:
@@ -35,14 +40,18 @@ def check_move(state: str, move: str) -> None:
     after(REVIEW_MOVES, state, move)
 
 
-def check_approver(person: Person, *, author: str, engagement: Engagement, school: str | None, one_person: bool) -> None:
+def check_approver(
+    person: Person, *, author: str, engagement: Engagement, school: str | None, one_person: bool
+) -> None:
     """See that this person may approve a page: of one school, or (school None) of a whole engagement.
 
     Raises:
         NotAllowed: the author approves alone, or the person has no say over this page.
     """
     if person.id == author and not one_person:
-        raise NotAllowed(f"{person.name} wrote this and cannot approve it alone; somebody else has to read it")
+        raise NotAllowed(
+            f"{person.name} wrote this and cannot approve it alone; somebody else has to read it"
+        )
     schools = {school} if school is not None else {engagement.lead}
     if person.role == "headteacher" and person.school not in schools:
         raise NotAllowed(f"{person.name} is not the headteacher of {' or '.join(sorted(schools))}")
@@ -60,7 +69,9 @@ def check_decider(person: Person, *, engagement: Engagement) -> None:
         raise NotAllowed(f"{person.name} neither leads '{engagement.id}' nor is its NLE")
 
 
-def check_second(person: Person, *, proposer: Person, programme: Programme, engagement: Engagement, one_person: bool) -> None:
+def check_second(
+    person: Person, *, proposer: Person, programme: Programme, engagement: Engagement, one_person: bool
+) -> None:
     """See that this person may agree to a decision: somebody else, of the engagement or its cluster.
 
     Raises:
@@ -70,4 +81,6 @@ def check_second(person: Person, *, proposer: Person, programme: Programme, enga
         raise NotAllowed(f"{person.name} proposed this decision and cannot approve it alone")
     facilitator = programme.cluster(engagement.cluster).facilitator
     if person.id not in {engagement.nle, facilitator} and person.school not in engagement.schools:
-        raise NotAllowed(f"{person.name} is neither of the engagement '{engagement.id}' nor its cluster's facilitator")
+        raise NotAllowed(
+            f"{person.name} is neither of the engagement '{engagement.id}' nor its cluster's facilitator"
+        )

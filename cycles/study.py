@@ -47,7 +47,9 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
     if material.level == "engagement":
         context = (material.summary, sides, findings)
         targets = tuple(score_target(t, *context) for t in plan.targets if t.measure == material.measure)
-        predictions = tuple(score_prediction(p, *context) for p in plan.predictions if p.measure == material.measure)
+        predictions = tuple(
+            score_prediction(p, *context) for p in plan.predictions if p.measure == material.measure
+        )
     return _study(
         material,
         sides,
@@ -67,7 +69,14 @@ def study_cluster(
     findings = study_panel(material.summary, comparison=comparison, with_treated=with_treated)
     sides = sides_of(material.summary, comparison=comparison)
     return _study(
-        material, sides, findings, cycle="", targets=(), predictions=(), drawn=drawn, code_version=code_version
+        material,
+        sides,
+        findings,
+        cycle="",
+        targets=(),
+        predictions=(),
+        drawn=drawn,
+        code_version=code_version,
     )
 
 
@@ -84,7 +93,9 @@ def _study(
 ) -> Study:
     coverage = _coverage(material.flows, material.frozen)
     thresholds = [
-        ThresholdCounts(*(number for side in time for number in (side.reached, side.n)), whole_class=sides.rest_share < 1)
+        ThresholdCounts(
+            *(number for side in time for number in (side.reached, side.n)), whole_class=sides.rest_share < 1
+        )
         for time in reached_by_side(material.summary, sides)
     ]
     return Study(

@@ -126,10 +126,8 @@ def headline(gaps: Sequence[GapFigures]) -> str:
     """
     said: dict[Verdict, list[str]] = {}
     for gap in gaps:
-        said.setdefault(verdict(gap), []).append(gap.measure.casefold())
-    parts = [_verdict_words(word, listed(measures), len(measures)) for word, measures in said.items()]
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:]
+        said.setdefault(verdict(gap), []).append(gap.measure)
+    return "; ".join(_verdict_words(word, listed(measures), len(measures)) for word, measures in said.items())
 
 
 def _verdict_words(word: Verdict, measures: str, count: int) -> str:
@@ -205,8 +203,8 @@ def chance_words(finding: ShownFinding) -> str:
     if not finding.visible:
         return ""
     if chance is None:
-        return "how much of it is chance was not computed"
-    return f"{'could be chance' if chance else 'unlikely to be chance'} (95% interval {bounds})"
+        return "may or may not be chance: no interval was computed"
+    return f"{'could be chance' if chance else 'is unlikely to be chance'} (95% interval {bounds})"
 
 
 def moved_sentence(gap: GapFigures) -> str:
@@ -235,8 +233,8 @@ def impact_sentences(
     """
     said: dict[str, list[str]] = {}
     for measure, impact in impacts:
-        said.setdefault(_impact_words(impact, target=target, idea=idea), []).append(measure.casefold())
-    return tuple(f"In {listed(measures)} {words}." for words, measures in said.items())
+        said.setdefault(_impact_words(impact, target=target, idea=idea), []).append(measure)
+    return tuple(f"In {listed(measures)}, {words}." for words, measures in said.items())
 
 
 def _impact_words(impact: ShownFinding, *, target: str, idea: str) -> str:

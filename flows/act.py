@@ -77,7 +77,13 @@ def open_next_cycles(run: Run) -> int:
                 write_plan(workspace.folder / "cycles" / f"{following.id}.yaml", following)
                 opened += 1
             body = {"follows": cycle.plan.id, "half_term": following.half_term}
-            events.append_once(DRAFTED, _follower(workspace, cycle.plan, following), actor=decision.by, on=decision.on, body=body)
+            events.append_once(
+                DRAFTED,
+                _follower(workspace, cycle.plan, following),
+                actor=decision.by,
+                on=decision.on,
+                body=body,
+            )
     return opened
 
 
@@ -93,7 +99,9 @@ def _gaps_as_shown(record: EditionRecord, plan: Plan, workspace: Workspace) -> d
     for measure in plan.measures:
         study = cycle.study(level="engagement", place=plan.engagement, measure=measure.id)
         if study is not None:
-            shown = show_finding(study.finding("gap_followup"), audience=workspace.settings.audience, decimals=0)
+            shown = show_finding(
+                study.finding("gap_followup"), audience=workspace.settings.audience, decimals=0
+            )
             gaps[measure.id] = shown.value.value
     return gaps
 
@@ -114,7 +122,11 @@ def write_plan(path: Path, plan: Plan) -> None:
 def _tally(run: Run, *, drafted: int, opened: int) -> Acted:
     workspace = run.workspace()
     with register(workspace.register) as events:
-        now = [cycle for cycle in edition_record(run, workspace, events).cycles if cycle.plan.follow_up == run.half_term]
+        now = [
+            cycle
+            for cycle in edition_record(run, workspace, events).cycles
+            if cycle.plan.follow_up == run.half_term
+        ]
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
         states = [reviews.state(page) for page in pages_to_read(workspace.drafts / run.half_term)]
     approved = sum(state in ("approved", "published") for state in states)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from halfterm.cycles.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
     name="halfterm",
@@ -76,10 +80,77 @@ def _finite(option: str, number: float | None) -> float | None:
     return number
 
 
-def _console():  # type: ignore[no-untyped-def]
+class EngineChoice(str, Enum):
+    """Prefect shows and schedules; local runs the same functions without it."""
+
+    prefect = "prefect"
+    local = "local"
+
+
+EngineOption = Annotated[
+    EngineChoice, typer.Option("--engine", help="Prefect, or the same steps without it.")
+]
+WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The workspace's folder.")]
+
+
+@app.command()
+def demo(
+    example: Annotated[Path, typer.Argument(help="An example workspace.")] = Path("examples/project-star"),
+    into: Annotated[
+        Path | None, typer.Option(help="Where to run it; by default demo/ and the example's name.")
+    ] = None,
+    engine: EngineOption = EngineChoice.prefect,
+) -> None:
+    """Run a whole example: every half-term planned, run, studied, reviewed by script and published."""
+    from halfterm.flows.running import demo as run_demo
+
+    place = into or Path("demo") / example.resolve().name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    run_demo(example, place, engine=engine.value, today=_today(), console=_console())
+
+
+@app.command()
+def run(
+    workspace: WorkspaceArgument,
+    half_term: Annotated[str | None, typer.Option(help="Which half-term; by default today's.")] = None,
+    engine: EngineOption = EngineChoice.prefect,
+    rehearse: Annotated[
+        bool, typer.Option(help="Let rehearsal.yaml review and decide (replays only).")
+    ] = False,
+) -> None:
+    """Run one half-term of a workspace, as far as people's reviews and decisions allow."""
+    from halfterm.flows.running import half_term_of, run_half_terms
+    from halfterm.flows.workspace import open_workspace
+
+    today = _today()
+    name = half_term or half_term_of(open_workspace(workspace, today=today), today)
+    run_half_terms(workspace, [name], engine=engine.value, rehearse=rehearse, today=today, console=_console())
+
+
+@app.command()
+def check(workspace: WorkspaceArgument) -> None:
+    """Read a workspace and report everything wrong in it at once."""
+    from halfterm.flows.workspace import open_workspace
+
+    checked = open_workspace(workspace, today=_today())
+    programme = checked.programme
+    typer.echo(
+        f"{programme.name}: {len(programme.clusters)} clusters, {len(programme.schools)} schools, "
+        f"{len(programme.engagements)} engagements, {len(checked.plans)} plans. Nothing is wrong."
+    )
+
+
+def _today() -> date:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def _console() -> Console:
     from rich.console import Console
 
-    return Console(soft_wrap=False)
+    return Console()
 
 
 def main() -> NoReturn:

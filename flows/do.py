@@ -26,5 +26,10 @@ def load_follow_up(run: Run) -> tuple[LoadReport, ...]:
     with register(workspace.register) as events:
         unlocked = [plan for plan in cycles_of(workspace, run.half_term) if not is_locked(events, plan)]
     if unlocked:
-        raise NotAllowed(*(f"cycle '{plan.id}': its plan is not locked, so its follow-up is not loaded" for plan in unlocked))
+        raise NotAllowed(
+            *(
+                f"cycle '{plan.id}': its plan is not locked, so its follow-up is not loaded"
+                for plan in unlocked
+            )
+        )
     return load(run, workspace, {run.half_term})

@@ -68,7 +68,10 @@ def _write_draft(place: Path, page: Draft) -> bool:
     files = {"page.md": page.markdown}
     files |= {f"{chart.name}.svg": chart.svg for chart in page.charts}
     files |= {table.name: table.csv for table in page.tables}
-    if place.is_dir() and {f.name: f.read_text(encoding="utf-8") for f in place.iterdir() if f.is_file()} == files:
+    if (
+        place.is_dir()
+        and {f.name: f.read_text(encoding="utf-8") for f in place.iterdir() if f.is_file()} == files
+    ):
         return False
     fresh = place.with_name(f".{place.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Review, Study
-from halfterm.flows.plan import LOCKED
 from halfterm.flows.drafts import DraftPage
+from halfterm.flows.plan import LOCKED
 from halfterm.flows.review import Reviews, decisions
 from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace
@@ -26,7 +26,9 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
     upto = programme.position(run.half_term)
     half_terms = [h.id for h in programme.half_terms[: upto + 1] if (workspace.studies / h.id).is_dir()]
     studies = {half_term: read_studies(workspace.studies / half_term) for half_term in half_terms}
-    decided = decisions(events, next_cycles=[(p.follows, p.id) for p in workspace.plans if p.follows is not None])
+    decided = decisions(
+        events, next_cycles=[(p.follows, p.id) for p in workspace.plans if p.follows is not None]
+    )
     cycles = []
     for event in events.events(LOCKED):
         plan = Plan.model_validate(event.body["plan"])
@@ -63,7 +65,9 @@ def _loads(workspace: Workspace, half_terms: list[str]) -> tuple[LoadRecord, ...
     latest = max(workspace.programme.position(half_term) for half_term in half_terms)
     with reading(workspace.warehouse) as connection:
         return tuple(
-            load for load in load_records(connection) if workspace.programme.position(load.half_term) <= latest
+            load
+            for load in load_records(connection)
+            if workspace.programme.position(load.half_term) <= latest
         )
 
 
@@ -72,7 +76,10 @@ def undecided(record: EditionRecord) -> EditionRecord:
     now = record.half_term.id
     return replace(
         record,
-        cycles=tuple(replace(c, decision=None, state="studied") if c.plan.follow_up == now else c for c in record.cycles),
+        cycles=tuple(
+            replace(c, decision=None, state="studied") if c.plan.follow_up == now else c
+            for c in record.cycles
+        ),
     )
 
 

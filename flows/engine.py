@@ -23,19 +23,12 @@ class Engine(Protocol):
         """Run one step and return what it returns."""
         ...
 
-    def summary(self, key: str, *, title: str, rows: list[dict[str, str]]) -> None:
-        """Keep a small table beside the run, for whoever looks at it later."""
-        ...
-
 
 class LocalEngine:
     """Runs each step at once, in this process, without Prefect."""
 
     def step(self, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return guarded(name, function)(*args, **kwargs)
-
-    def summary(self, key: str, *, title: str, rows: list[dict[str, str]]) -> None:
-        """Nothing is kept: the terminal shows the same table."""
 
 
 def guarded(name: str, function: Callable[P, R]) -> Callable[P, R]:
@@ -51,7 +44,9 @@ def guarded(name: str, function: Callable[P, R]) -> Callable[P, R]:
             raise
         except Exception as broken:
             frames = traceback.extract_tb(broken.__traceback__)
-            where = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-3:]))
+            where = " < ".join(
+                f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-3:])
+            )
             failed = StepFailed(f"{name}: {type(broken).__name__} at {where}")
         raise failed from None
 

@@ -52,7 +52,9 @@ def as_json(file: GapFile, findings: tuple[Finding, ...], request: GapRequest) -
 
 def print_table(console: Console, file: GapFile, findings: tuple[Finding, ...], *, title: str) -> None:
     """The findings for a person: what each is called, its interval, and on how many pupils it rests."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", show_edge=False)
+    table = Table(
+        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", show_edge=False
+    )
     table.add_column("Statistic")
     table.add_column("Value", justify="right")
     table.add_column("95 % interval", justify="right")
@@ -66,7 +68,9 @@ def print_table(console: Console, file: GapFile, findings: tuple[Finding, ...], 
     if left_out:
         console.print()
         for finding in left_out:
-            console.print(f"[dim]{CATALOGUE[finding.statistic].label}: {finding.method}[/dim]", highlight=False)
+            console.print(
+                f"[dim]{CATALOGUE[finding.statistic].label}: {finding.method}[/dim]", highlight=False
+            )
     console.print()
     counts = file.counts
     console.print(

@@ -95,7 +95,11 @@ def lock_plans(run: Run) -> int:
         )
         for plan in open_plans:
             nle = workspace.programme.engagement(plan.engagement).nle
-            body = {"plan": plan.model_dump(mode="json"), "plan_hash": plan_hash(plan), "groups": hashes[plan.id]}
+            body = {
+                "plan": plan.model_dump(mode="json"),
+                "plan_hash": plan_hash(plan),
+                "groups": hashes[plan.id],
+            }
             events.append(LOCKED, plan.id, actor=nle, on=day, body=body)
     return len(open_plans)
 
@@ -138,13 +142,19 @@ def _followed_up_already(connection: object, plans: list[Plan], workspace: Works
     return problems
 
 
-def pupil_lists(connection: object, plans: tuple[Plan, ...], workspace: Workspace) -> dict[str, tuple[str, ...]]:
+def pupil_lists(
+    connection: object, plans: tuple[Plan, ...], workspace: Workspace
+) -> dict[str, tuple[str, ...]]:
     """The pseudonyms of each cycle whose target group is a named list."""
     lists = {}
     for plan in plans:
         if plan.target_group.pupils is not None:
             source = next(s for s in workspace.sources if plan.baseline in s.half_terms)
             lists[plan.id] = listed_pupils(
-                connection, plan, source=source, key=workspace.key, workspace=workspace.folder  # type: ignore[arg-type]
+                connection,
+                plan,
+                source=source,
+                key=workspace.key,
+                workspace=workspace.folder,  # type: ignore[arg-type]
             )
     return lists

@@ -46,7 +46,9 @@ def publish_edition(run: Run) -> Publication:
         record = with_reviews(record, pages, reviews)
         drafts = drafts_of(workspace, record)
         frame = edition_frame(record, audience=workspace.settings.audience)
-        published = publish_pages(drafts, record=frame, into=workspace.site / run.half_term, overrides=overrides)
+        published = publish_pages(
+            drafts, record=frame, into=workspace.site / run.half_term, overrides=overrides
+        )
         front = _publish_front(run, workspace, events)
         _record_publication(run, workspace, events, pages)
     return Publication(sum(published.counts.values()), changed=published.changed or front, waiting=())
@@ -55,7 +57,9 @@ def publish_edition(run: Run) -> Publication:
 def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
     """The site's first page, over every edition that is there."""
     overrides = workspace.templates if workspace.templates.is_dir() else None
-    editions = [h.id for h in workspace.programme.half_terms if (workspace.site / h.id / "index.html").exists()]
+    editions = [
+        h.id for h in workspace.programme.half_terms if (workspace.site / h.id / "index.html").exists()
+    ]
     frames = [
         edition_frame(
             edition_record(Run(run.folder, half_term, run.today), workspace, events),
@@ -66,8 +70,13 @@ def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
     return publish_front(frames, about=workspace.programme.about, into=workspace.site, overrides=overrides)
 
 
-def _record_publication(run: Run, workspace: Workspace, events: Register, pages: tuple[DraftPage, ...]) -> None:
-    facilitators = {workspace.programme.cluster(workspace.programme.engagement(page.engagement).cluster).facilitator for page in pages}
+def _record_publication(
+    run: Run, workspace: Workspace, events: Register, pages: tuple[DraftPage, ...]
+) -> None:
+    facilitators = {
+        workspace.programme.cluster(workspace.programme.engagement(page.engagement).cluster).facilitator
+        for page in pages
+    }
     body = {"pages": {page.path: page.content for page in pages}, "audience": workspace.settings.audience}
     events.append_once(
         PUBLISHED, run.half_term, actor=min(facilitators), on=run.days(workspace).publish, body=body

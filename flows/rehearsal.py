@@ -45,7 +45,9 @@ def has_rehearsal(workspace: Workspace) -> bool:
 
 def _script(workspace: Workspace) -> Rehearsal:
     if not has_rehearsal(workspace):
-        raise BadInput("there is nothing to rehearse: the programme is not a replay, or has no rehearsal.yaml")
+        raise BadInput(
+            "there is nothing to rehearse: the programme is not a replay, or has no rehearsal.yaml"
+        )
     script = read_record(workspace.folder / "rehearsal.yaml", Rehearsal)
     if script.decisions[-1].when != "otherwise":
         raise BadInput("rehearsal.yaml: the last decision must be for 'otherwise'")
@@ -66,7 +68,9 @@ def rehearse_reviews(run: Run) -> int:
                 reviews.submit(page, by=engagement.nle, on=days.submit)
                 moved += 1
             if reviews.state(page) == "submitted":
-                reviews.approve(page, by=_reader(page, engagement, heads), on=days.approve, comment=script.comment)
+                reviews.approve(
+                    page, by=_reader(page, engagement, heads), on=days.approve, comment=script.comment
+                )
                 moved += 1
     return moved
 
@@ -74,7 +78,9 @@ def rehearse_reviews(run: Run) -> int:
 def _reader(page: DraftPage, engagement: Engagement, heads: dict[str | None, str]) -> str:
     school = page.school or engagement.lead
     if school not in heads:
-        raise BadInput(f"programme.yaml: nobody is headteacher of '{school}', so nobody can approve {page.path}")
+        raise BadInput(
+            f"programme.yaml: nobody is headteacher of '{school}', so nobody can approve {page.path}"
+        )
     return heads[school]
 
 
@@ -101,7 +107,9 @@ def rehearse_decisions(run: Run) -> int:
                 reason=rule.reason,
                 learning=rule.learning,
             )
-            decide(events, workspace.programme, engagement, decision, one_person=workspace.settings.one_person)
+            decide(
+                events, workspace.programme, engagement, decision, one_person=workspace.settings.one_person
+            )
             made += 1
     return made
 

@@ -55,7 +55,9 @@ class Reviews:
             NotAllowed: the person wrote it, has no say over it, or it is not submitted.
         """
         check_move(self.state(page), "approve")
-        author = next(event.actor for event in reversed(self._current(page)) if event.body["move"] == "submitted")
+        author = next(
+            event.actor for event in reversed(self._current(page)) if event.body["move"] == "submitted"
+        )
         check_approver(
             self._person(by),
             author=author,

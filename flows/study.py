@@ -45,7 +45,9 @@ def study_due_cycles(run: Run) -> Studied:
     plans = cycles_of(workspace, run.half_term)
     folder = workspace.studies / run.half_term
     with warehouse(workspace.warehouse) as connection:
-        key = _key(plans, loads_of(connection, {half_term for p in plans for half_term in (p.baseline, p.follow_up)}))
+        key = _key(
+            plans, loads_of(connection, {half_term for p in plans for half_term in (p.baseline, p.follow_up)})
+        )
         if studies_key(folder) == key:
             return Studied(len(plans), fresh=False)
         rows = read_study_rows(
@@ -55,7 +57,11 @@ def study_due_cycles(run: Run) -> Studied:
     write_studies(folder, studies, key=key)
     with register(workspace.register) as events:
         for plan in plans:
-            body = {"half_term": run.half_term, "loads": list(rows.loads[plan.id]), "code_version": code_version()}
+            body = {
+                "half_term": run.half_term,
+                "loads": list(rows.loads[plan.id]),
+                "code_version": code_version(),
+            }
             events.append_once(STUDIED, plan.id, actor="halfterm", on=run.days(workspace).study, body=body)
     return Studied(len(plans), fresh=True)
 
@@ -70,7 +76,10 @@ def _cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRow
     """Every measure of every cycle: for the engagement as a whole, then school by school."""
     for plan in plans:
         schools = workspace.programme.engagement(plan.engagement).schools
-        places = [("engagement", plan.engagement, schools), *(("school", school, (school,)) for school in schools)]
+        places = [
+            ("engagement", plan.engagement, schools),
+            *(("school", school, (school,)) for school in schools),
+        ]
         for measure in plan.measures:
             held = rows.measures.get((plan.id, measure.id), MeasureRows())
             for level, place, within in places:
@@ -85,7 +94,10 @@ def _cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRow
                     pupil_targets=held.pupil_targets_at(within),
                 )
                 yield study_cycle(
-                    material, plan, benchmark=_benchmark(workspace, plan, measure.id), code_version=code_version()
+                    material,
+                    plan,
+                    benchmark=_benchmark(workspace, plan, measure.id),
+                    code_version=code_version(),
                 )
 
 
@@ -96,14 +108,19 @@ def _cluster_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyR
     their gaps are other quantities.
     """
     for cluster in workspace.programme.clusters:
-        own = [plan for plan in plans if workspace.programme.engagement(plan.engagement).cluster == cluster.id]
+        own = [
+            plan for plan in plans if workspace.programme.engagement(plan.engagement).cluster == cluster.id
+        ]
         for measure in dict.fromkeys(measure for plan in own for measure in plan.measures):
             alike = [
                 plan
                 for plan in own
-                if measure in plan.measures and plan.comparison.kind == own[0].comparison.kind not in ("national", "none")
+                if measure in plan.measures
+                and plan.comparison.kind == own[0].comparison.kind not in ("national", "none")
             ]
-            held = [rows.measures[plan.id, measure.id] for plan in alike if (plan.id, measure.id) in rows.measures]
+            held = [
+                rows.measures[plan.id, measure.id] for plan in alike if (plan.id, measure.id) in rows.measures
+            ]
             panels = [one.panel for one in held if one.panel is not None]
             if not panels:
                 continue

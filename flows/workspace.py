@@ -133,7 +133,9 @@ def open_workspace(folder: Path, *, today: date) -> Workspace:
 
 def _read_settings(path: Path) -> Settings:
     if not path.is_file():
-        raise BadInput(f"{path.parent.name}: not a workspace: there is no {path.name} in it; `halfterm init` makes one")
+        raise BadInput(
+            f"{path.parent.name}: not a workspace: there is no {path.name} in it; `halfterm init` makes one"
+        )
     try:
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as wrong:

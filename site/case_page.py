@@ -94,7 +94,7 @@ def case_draft(
 def _title(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> str:
     studies = cycle.at("engagement", engagement.id)
     words = headline([gap_figures(s, cycle.plan, edition.programme) for s in studies])
-    return words[:1].lower() + words[1:] if words else "no figures yet"
+    return words or "no figures yet"
 
 
 def _charts(

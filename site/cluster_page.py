@@ -102,7 +102,7 @@ def cluster_draft(
     return Draft(
         kind="cluster",
         slug=meeting.cluster.id,
-        title=f"{meeting.cluster.name}: {words[:1].lower()}{words[1:]}",
+        title=f"{meeting.cluster.name}: {words}",
         markdown=templates.page("cluster.md", page),
         charts=charts,
         tables=(DataFile(page.data, findings_csv((*meeting.studies, *parts))),),

@@ -7,9 +7,10 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 import nh3
-from halfterm.cycles.errors import BadInput
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
+
+from halfterm.cycles.errors import BadInput
 
 CAPTION: Final = "Table: "
 RELATIVE: Final = re.compile(r"(?!/)[A-Za-z0-9._/-]*(?:#[A-Za-z0-9_-]+)?")

@@ -38,7 +38,7 @@ def edition_frame(record: EditionRecord, *, audience: Audience) -> EditionFrame:
     withdrawn or sent back afterwards stays approved.
     """
     reviews: dict[str, str] = {}
-    for cycle in (c for c in record.cycles if c.plan.half_term == record.half_term.id):
+    for cycle in (c for c in record.cycles if c.plan.follow_up == record.half_term.id):
         for review in cycle.reviews:
             path = f"cases/{cycle.plan.engagement}" if review.subject == cycle.plan.id else review.subject
             if review.move == "approved":

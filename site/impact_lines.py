@@ -44,7 +44,7 @@ def impact_lines(studies: Sequence[ShownStudy], plan: Plan, *, place: str) -> Im
     target = plan.target_group.name
     return ImpactLines(
         sentences=impact_sentences(impacts, target=target, idea=plan.change_idea.name),
-        caption=f"Treated v untreated {target}, {place}, allowing for baseline",
+        caption=f"Points (95% interval), treated v untreated {target}, {place}, baseline allowed for",
         rows=tuple(_row(study) for study in studies if study.visible),
         security=security(studies, plan),
     )

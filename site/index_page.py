@@ -87,7 +87,7 @@ def index_draft(
 
 
 def _every_finding(edition: ShownEdition) -> str:
-    current = [c for c in edition.cycles if c.plan.half_term == edition.half_term.id]
+    current = [c for c in edition.cycles if c.plan.follow_up == edition.half_term.id]
     return findings_csv((*edition.cluster_studies, *(s for c in current for s in c.studies)))
 
 

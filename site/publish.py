@@ -9,6 +9,8 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
 from halfterm.cycles.errors import BadInput
 from halfterm.site.checks import problems_of, read_page
 from halfterm.site.dialect import to_html
@@ -16,7 +18,6 @@ from halfterm.site.frame import EditionFrame
 from halfterm.site.pieces import Draft
 from halfterm.site.rendering import Templates
 from halfterm.site.swap import fresh_folder, swap_in, write_whole
-from markupsafe import Markup
 
 IMAGE: Final = re.compile(r"<img\b([^>]*)>")
 ATTRIBUTE: Final = re.compile(r'(\w+)="([^"]*)"')
@@ -74,7 +75,7 @@ def page_markup(draft: Draft, frame: EditionFrame, templates: Templates) -> str:
         draft=draft,
         frame=frame,
         root=root,
-        review=frame.review(draft.path) if draft.kind in ("school", "case", "cluster") else "",
+        review=frame.review(draft.path) if draft.kind in ("school", "case") else "",
         content=Markup(with_charts(to_html(draft.markdown), draft)),  # noqa: S704 - sanitised by to_html
     )
 

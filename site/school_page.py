@@ -105,8 +105,7 @@ def _title(part: Part, gaps: Sequence[GapFigures]) -> str:
         return "no figures for this cycle"
     if part.hidden:
         return "figures hidden to protect pupils"
-    words = headline(gaps)
-    return words[:1].lower() + words[1:]
+    return headline(gaps)
 
 
 def _gap_charts(

@@ -137,13 +137,13 @@ class ShownEdition:
         """The cycles of one engagement up to this edition's half-term, in order."""
         now = self.programme.position(self.half_term.id)
         place = self.programme.position
-        chain = [c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.half_term) <= now]
-        return tuple(sorted(chain, key=lambda c: (place(c.plan.half_term), c.plan.id)))
+        chain = [c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.follow_up) <= now]
+        return tuple(sorted(chain, key=lambda c: (place(c.plan.follow_up), c.plan.id)))
 
     def current(self, engagement: str) -> ShownCycle | None:
         """The cycle of an engagement that this edition reports; None when it reports none."""
         chain = self.chain(engagement)
-        return chain[-1] if chain and chain[-1].plan.half_term == self.half_term.id else None
+        return chain[-1] if chain and chain[-1].plan.follow_up == self.half_term.id else None
 
     def of_cluster(self, cluster: str) -> tuple[ShownStudy, ...]:
         """The studies of one cluster in this half-term."""

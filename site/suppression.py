@@ -71,14 +71,14 @@ def plans_of_cluster(record: EditionRecord, cluster: str, half_term: str) -> lis
     """The plans that the study of a cluster in one half-term puts together."""
     members = {e.id for e in record.programme.engagements if e.cluster == cluster}
     plans = [cycle.plan for cycle in record.cycles]
-    return [p for p in plans if p.engagement in members and p.half_term == half_term]
+    return [p for p in plans if p.engagement in members and p.follow_up == half_term]
 
 
 def _lone_partners(cycles: Iterable[CycleRecord], why: Mapping[Key, WhyHidden]) -> set[Key]:
     """For each hidden school that stands alone, the smallest school beside it; and its double elsewhere."""
     partners: set[Key] = set()
     withheld = {(cycle, measure, place) for cycle, measure, level, place in why if level == "school"}
-    half_terms = {c.plan.id: c.plan.half_term for c in cycles}
+    half_terms = {c.plan.id: c.plan.follow_up for c in cycles}
     places = {
         (half_terms[cycle], measure, place) for cycle, measure, place in withheld if cycle in half_terms
     }
@@ -87,7 +87,7 @@ def _lone_partners(cycles: Iterable[CycleRecord], why: Mapping[Key, WhyHidden]) 
             schools = [s for s in cycle.studies if s.level == "school" and s.measure == measure.id]
             seen = [s for s in schools if key(s) not in why]
             # The same school in another engagement of the half-term shows the same pupils.
-            doubles = {key(s) for s in seen if (cycle.plan.half_term, s.measure, s.place) in places}
+            doubles = {key(s) for s in seen if (cycle.plan.follow_up, s.measure, s.place) in places}
             partners |= doubles
             if seen and len(schools) - len(seen) == 1:
                 partners.add(key(min(seen, key=lambda s: (s.coverage.target_both, s.place))))

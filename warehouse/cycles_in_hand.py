@@ -37,7 +37,11 @@ def lay_out(
     _insert(
         connection,
         "cycle_measure",
-        [(plan.id, m.id, m.scale, m.threshold, plan.comparison.kind) for plan in plans for m in plan.measures],
+        [
+            (plan.id, m.id, m.scale, m.threshold, plan.comparison.kind)
+            for plan in plans
+            for m in plan.measures
+        ],
     )
     _insert(
         connection,
@@ -49,7 +53,9 @@ def lay_out(
         "treated_rule",
         [(plan.id, name, list(v)) for plan in plans for name, v in plan.change_idea.treated.items()],
     )
-    _insert(connection, "listed_pupil", [(cycle, pupil) for cycle, pupils in listed.items() for pupil in pupils])
+    _insert(
+        connection, "listed_pupil", [(cycle, pupil) for cycle, pupils in listed.items() for pupil in pupils]
+    )
 
 
 def check_scales(connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str]) -> None:

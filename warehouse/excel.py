@@ -50,7 +50,9 @@ def _check_parts(path: Path) -> None:
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_TOTAL:
                 raise BadInput(f"{path.name}: the workbook is too large when unpacked; save the sheet as CSV")
             if any(part.file_size > _LARGEST_RATIO * max(part.compress_size, 1) for part in parts):
-                raise BadInput(f"{path.name}: the workbook is packed more tightly than a spreadsheet is; save it as CSV")
+                raise BadInput(
+                    f"{path.name}: the workbook is packed more tightly than a spreadsheet is; save it as CSV"
+                )
             for part in parts:
                 if part.filename.endswith(".xml"):
                     _check_part(workbook.read(part), name=path.name)
@@ -63,7 +65,9 @@ def _check_part(xml: bytes, *, name: str) -> None:
         raise BadInput(f"{name}: the workbook declares a document type, which no spreadsheet needs")
     cells = [(_column_number(letters), int(row)) for letters, row in _CELL.findall(xml)]
     if cells and max(c for c, _ in cells) * max(r for _, r in cells) > _MOST_CELLS:
-        raise BadInput(f"{name}: a sheet has cells too far apart to be a table of pupils; save the table as CSV")
+        raise BadInput(
+            f"{name}: a sheet has cells too far apart to be a table of pupils; save the table as CSV"
+        )
 
 
 def _column_number(letters: bytes) -> int:

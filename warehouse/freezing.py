@@ -74,18 +74,23 @@ def _match(connection: duckdb.DuckDBPyConnection, plans: Mapping[str, Plan]) -> 
 
 def _refuse_empty(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> None:
     peopled = {
-        row[0] for row in connection.execute("SELECT DISTINCT cycle FROM freezing WHERE side = 'target'").fetchall()
+        row[0]
+        for row in connection.execute("SELECT DISTINCT cycle FROM freezing WHERE side = 'target'").fetchall()
     }
     empty = [plan for plan in plans if plan.id not in peopled]
     if empty:
         raise BadInput(
-            *(f"cycle '{plan.id}': nobody is in the target group '{plan.target_group.name}' at {plan.baseline}" for plan in empty)
+            *(
+                f"cycle '{plan.id}': nobody is in the target group '{plan.target_group.name}' at {plan.baseline}"
+                for plan in empty
+            )
         )
 
 
 def _frozen_hash(connection: duckdb.DuckDBPyConnection, cycle: str) -> str:
     rows = connection.execute(
-        "SELECT measure, pupil, school, side, baseline_load FROM frozen_group WHERE cycle = ? ORDER BY ALL", [cycle]
+        "SELECT measure, pupil, school, side, baseline_load FROM frozen_group WHERE cycle = ? ORDER BY ALL",
+        [cycle],
     ).fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 

@@ -66,7 +66,9 @@ def read_gap_file(path: Path, request: GapRequest) -> GapFile:
     )
     panels = read_panels(connection, by_school=False)
     if not panels:
-        raise BadInput(f"{path.name}: no pupil has both '{request.baseline}' and '{request.follow_up}'", *warnings)
+        raise BadInput(
+            f"{path.name}: no pupil has both '{request.baseline}' and '{request.follow_up}'", *warnings
+        )
     return GapFile(panels["file", "score"].summary(), counts, (*warnings, *more))
 
 
@@ -91,7 +93,9 @@ def _row_query(table: TableFile, request: GapRequest) -> str:
     return sql("gap_file_row").format(
         **{use: staged_names[use] for use in ("pupil", "school", "baseline", "follow_up")},
         target=_all_match("target", staged_names, len(request.target)),
-        treated=_all_match("treated", staged_names, len(request.treated)) if request.treated else "NULL::BOOLEAN",
+        treated=_all_match("treated", staged_names, len(request.treated))
+        if request.treated
+        else "NULL::BOOLEAN",
     )
 
 
@@ -117,11 +121,15 @@ def _rejections(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         ).fetchall()
     )
     return tuple(
-        f"{row_list(found[rule])} rejected: {words} (row 1 is the header)" for rule, words in _RULES.items() if rule in found
+        f"{row_list(found[rule])} rejected: {words} (row 1 is the header)"
+        for rule, words in _RULES.items()
+        if rule in found
     )
 
 
-def _count(connection: duckdb.DuckDBPyConnection, request: GapRequest, *, name: str) -> tuple[GapCounts, tuple[str, ...]]:
+def _count(
+    connection: duckdb.DuckDBPyConnection, request: GapRequest, *, name: str
+) -> tuple[GapCounts, tuple[str, ...]]:
     rows, schools, missing_baseline, missing_follow_up, target, treated, unknown_target, unknown_treated = (
         connection.execute(sql("gap_file_count")).fetchall()[0]
     )
@@ -131,7 +139,9 @@ def _count(connection: duckdb.DuckDBPyConnection, request: GapRequest, *, name: 
         raise BadInput(f"{name}: no usable row has {_pairs(request.target)}: the target group is empty")
     warnings = []
     if request.treated and not treated:
-        raise BadInput(f"{name}: no pupil of the target group has {_pairs(request.treated)}: nobody is treated")
+        raise BadInput(
+            f"{name}: no pupil of the target group has {_pairs(request.treated)}: nobody is treated"
+        )
     if unknown_target:
         warnings.append(
             f"{unknown_target:,} pupils with both scores have no value in the target columns: in neither group"

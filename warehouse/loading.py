@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,9 @@ def load_half_term(
     with staged(connection, path) as table:
         _check_rows(connection, table, source=source, columns=columns, schools=schools)
         rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
-        report = _judge(connection, load=load, source=source, half_term=half_term, rows_read=rows_read, name=path.name)
+        report = _judge(
+            connection, load=load, source=source, half_term=half_term, rows_read=rows_read, name=path.name
+        )
         with transaction(connection):
             _take_in(connection, report, columns=columns, key=key)
             _record(connection, report, file_name=path.name, digest=digest, on=on)
@@ -104,15 +106,23 @@ def _check_rows(
 ) -> None:
     """Fill `load_row`: every row that concerns the half-term, typed and with the rule that rejects it."""
     connection.execute("CREATE OR REPLACE TEMPORARY TABLE programme_school (code VARCHAR, school VARCHAR)")
-    connection.executemany("INSERT INTO programme_school VALUES (?, ?)", [list(pair) for pair in schools.items()])
+    connection.executemany(
+        "INSERT INTO programme_school VALUES (?, ?)", [list(pair) for pair in schools.items()]
+    )
     connection.execute(sql("score_text"))
     headers = _staged_names(table, source, columns)
     parameters: dict[str, object] = {"school_header": columns.school, "pupil_header": source.pupil}
     cells, rules, rule_columns = [], [], []
     for i, (measure, mapped) in enumerate(columns.measures.items()):
         cell = f"f.{headers[mapped.column]}"
-        cells += [f"score_of({cell}) AS m{i}", f"map($codes, $statuses)[upper(trim({cell}))] AS s{i}", f"NOT is_blank({cell}) AS h{i}"]
-        rules.append(f"WHEN h{i} AND m{i} IS NULL AND s{i} IS NULL THEN 'not a finite number or a known code ({measure})'")
+        cells += [
+            f"score_of({cell}) AS m{i}",
+            f"map($codes, $statuses)[upper(trim({cell}))] AS s{i}",
+            f"NOT is_blank({cell}) AS h{i}",
+        ]
+        rules.append(
+            f"WHEN h{i} AND m{i} IS NULL AND s{i} IS NULL THEN 'not a finite number or a known code ({measure})'"
+        )
         rule_columns.append(f"WHEN h{i} AND m{i} IS NULL AND s{i} IS NULL THEN $measure_{i}")
         parameters[f"measure_{i}"] = mapped.column
     for i, (attribute, mapped_attribute) in enumerate(columns.attributes.items()):
@@ -124,7 +134,9 @@ def _check_rows(
         cells.append(f"map($written_{i}, $meant_{i})[{cell}] AS a{i}")
         parameters[f"written_{i}"] = list(mapped_attribute.values)
         parameters[f"meant_{i}"] = list(mapped_attribute.values.values())
-        rules.append(f"WHEN t{i} IS NOT NULL AND a{i} IS NULL THEN 'a value the source does not map ({attribute})'")
+        rules.append(
+            f"WHEN t{i} IS NOT NULL AND a{i} IS NULL THEN 'a value the source does not map ({attribute})'"
+        )
         rule_columns.append(f"WHEN t{i} IS NOT NULL AND a{i} IS NULL THEN $attribute_{i}")
         parameters[f"attribute_{i}"] = mapped_attribute.column
     parameters["codes"] = list(STATUS_CODES)
@@ -154,7 +166,13 @@ def _staged_names(table: TableFile, source: Source, columns: HalfTermColumns) ->
 
 
 def _judge(
-    connection: duckdb.DuckDBPyConnection, *, load: str, source: Source, half_term: str, rows_read: int, name: str
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    load: str,
+    source: Source,
+    half_term: str,
+    rows_read: int,
+    name: str,
 ) -> LoadReport:
     """Count the rows, and refuse the load when more are rejected than the source allows."""
     pupils, outside, rejected = connection.execute(
@@ -176,7 +194,9 @@ def _judge(
             *(f"{name}, {row_list(rows)}, column '{column}': {rule}" for rule, column, rows in by_rule),
         )
     if not pupils:
-        raise BadInput(f"{name}, {half_term}: no row is of a school of the programme; compare the schools' codes")
+        raise BadInput(
+            f"{name}, {half_term}: no row is of a school of the programme; compare the schools' codes"
+        )
     measures = len(source.half_terms[half_term].measures)
     held = " + ".join(f"count(*) FILTER (m{i} IS NOT NULL)" for i in range(measures))
     blank = " + ".join(f"count(*) FILTER (NOT h{i})" for i in range(measures))
@@ -185,7 +205,17 @@ def _judge(
     ).fetchall()[0]
     elsewhere = rows_read - pupils - outside - rejected
     return LoadReport(
-        load, source.source, half_term, rows_read, pupils, outside, elsewhere, rejected, scores, missing, fresh=True
+        load,
+        source.source,
+        half_term,
+        rows_read,
+        pupils,
+        outside,
+        elsewhere,
+        rejected,
+        scores,
+        missing,
+        fresh=True,
     )
 
 
@@ -201,7 +231,9 @@ def _take_in(
         """,
         {"outer": key.outer, "inner": key.inner},
     )
-    connection.execute("INSERT INTO enrolment SELECT ?, pupil, school FROM accepted ORDER BY pupil", [report.load])
+    connection.execute(
+        "INSERT INTO enrolment SELECT ?, pupil, school FROM accepted ORDER BY pupil", [report.load]
+    )
     for i, attribute in enumerate(columns.attributes):
         connection.execute(
             f"INSERT INTO attribute SELECT ?, pupil, ?, a{i} FROM accepted WHERE a{i} IS NOT NULL ORDER BY pupil",  # noqa: S608

@@ -39,7 +39,10 @@ class Panel:
             if side == UNCLASSIFIED and here(school):
                 unclassified = unclassified + moments
         absent = {
-            side: [sum(row[2 + time] for row in self.absent if row[1] == side and here(row[0])) for time in (0, 1)]
+            side: [
+                sum(row[2 + time] for row in self.absent if row[1] == side and here(row[0]))
+                for time in (0, 1)
+            ]
             for side in ("target", "comparison")
         }
         return PanelSummary(
@@ -93,7 +96,9 @@ def read_panels(connection: duckdb.DuckDBPyConnection, *, by_school: bool) -> di
     }
     for study, measure, school, side, treated, *sums in _rows(connection, sql("panel_cells")):
         panels[study, measure].cells.append((school, side, treated, Moments(*sums)))
-    for study, measure, place, target, score, pupils in _rows(connection, sql("panel_counts"), by_school=by_school):
+    for study, measure, place, target, score, pupils in _rows(
+        connection, sql("panel_counts"), by_school=by_school
+    ):
         panels[study, measure].counts.append((place, ScoreCount(target, score, pupils)))
     for study, measure, school, target, gain in _rows(connection, sql("panel_few"), by_school=by_school):
         panels[study, measure].gains.append(Gain(school, target, gain))

@@ -11,7 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, Text, create_engine, event, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 
 from halfterm.cycles.errors import StoreTrouble
@@ -100,7 +112,11 @@ class Register:
             previous, expected = _FIRST, 1
             for row in connection.execute(select(_events).order_by(_events.c.number)):
                 kept = dict(row._mapping)
-                if kept["number"] != expected or kept["previous"] != previous or kept.pop("hash") != _hash(kept):
+                if (
+                    kept["number"] != expected
+                    or kept["previous"] != previous
+                    or kept.pop("hash") != _hash(kept)
+                ):
                     return int(row.number)
                 previous, expected = row.hash, expected + 1
         return None
@@ -152,5 +168,11 @@ def _hash(row: Mapping[str, Any]) -> str:
 
 def _event(row: Any) -> Event:
     return Event(
-        row.number, date.fromisoformat(row.on_day), row.actor, row.kind, row.subject, json.loads(row.body), row.hash
+        row.number,
+        date.fromisoformat(row.on_day),
+        row.actor,
+        row.kind,
+        row.subject,
+        json.loads(row.body),
+        row.hash,
     )

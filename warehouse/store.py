@@ -59,4 +59,6 @@ def _check_ledger(connection: duckdb.DuckDBPyConnection, *, name: str) -> None:
     short = connection.execute(sql("ledger_check")).fetchall()
     if short:
         loads = ", ".join(sorted({load for load, _ in short}))
-        raise StoreTrouble(f"{name}: the warehouse does not hold what was loaded (load {loads}); restore it or load again")
+        raise StoreTrouble(
+            f"{name}: the warehouse does not hold what was loaded (load {loads}); restore it or load again"
+        )

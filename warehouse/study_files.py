@@ -43,7 +43,11 @@ def write_studies(folder: Path, studies: Sequence[Study], *, key: str) -> None:
     fresh.mkdir(parents=True, mode=0o700)
     documents = ({"study": _STUDY.dump_json(study).decode()} for study in studies)
     _write(fresh / "studies.parquet", documents, {"study": "VARCHAR"})
-    _write(fresh / "findings.parquet", (row for study in studies for row in _finding_rows(study)), _FINDING_COLUMNS)
+    _write(
+        fresh / "findings.parquet",
+        (row for study in studies for row in _finding_rows(study)),
+        _FINDING_COLUMNS,
+    )
     (fresh / "key").write_text(key, encoding="ascii")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
@@ -62,9 +66,15 @@ def read_studies(folder: Path) -> tuple[Study, ...]:
         StoreTrouble: they are missing or damaged; the study can be run again.
     """
     try:
-        rows = memory().execute("SELECT study FROM read_parquet(?)", [str(folder / "studies.parquet")]).fetchall()
+        rows = (
+            memory()
+            .execute("SELECT study FROM read_parquet(?)", [str(folder / "studies.parquet")])
+            .fetchall()
+        )
     except duckdb.Error:
-        raise StoreTrouble(f"studies of {folder.name}: missing or damaged; delete the folder and run the half-term again") from None
+        raise StoreTrouble(
+            f"studies of {folder.name}: missing or damaged; delete the folder and run the half-term again"
+        ) from None
     return tuple(_STUDY.validate_json(row[0]) for row in rows)
 
 

@@ -97,7 +97,9 @@ def _read_pupil_targets(
     goals = [[plan.id, goal.measure, goal.gain, goal.step] for plan in plans for goal in plan.pupil_targets]
     if not goals:
         return
-    connection.execute("CREATE TEMPORARY TABLE pupil_target (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)")
+    connection.execute(
+        "CREATE TEMPORARY TABLE pupil_target (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)"
+    )
     connection.executemany("INSERT INTO pupil_target VALUES (?, ?, ?, ?)", goals)
     for cycle, measure, school, *counts in connection.execute(sql("pupil_targets")).fetchall():
         rows[cycle, measure].pupil_targets[school] = PupilTargetCount(*counts)
@@ -105,9 +107,7 @@ def _read_pupil_targets(
 
 
 def _loads_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    return {
-        cycle: tuple(loads) for cycle, loads in connection.execute(sql("cycle_loads")).fetchall()
-    }
+    return {cycle: tuple(loads) for cycle, loads in connection.execute(sql("cycle_loads")).fetchall()}
 
 
 def load_records(connection: duckdb.DuckDBPyConnection) -> tuple[LoadRecord, ...]:

@@ -107,7 +107,8 @@ def _stage_parquet(connection: duckdb.DuckDBPyConnection, path: Path, copy: Path
     copy.write_bytes(path.read_bytes())
     try:
         columns = tuple(
-            row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(copy)]).fetchall()
+            row[0]
+            for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(copy)]).fetchall()
         )
         texts = ", ".join(f"CAST({_quoted(c)} AS VARCHAR) AS c{i}" for i, c in enumerate(columns))
         connection.execute(

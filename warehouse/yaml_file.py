@@ -17,7 +17,9 @@ from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.model import Record
 
 _LARGEST = 256 * 1024
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same loader in C, ten times faster, where it was built
+_LOADER = getattr(
+    yaml, "CBaseLoader", yaml.BaseLoader
+)  # the same loader in C, ten times faster, where it was built
 _Place = tuple[str | int, ...]
 _Model = TypeVar("_Model", bound=Record)
 
@@ -35,7 +37,10 @@ def read_record(path: Path, model: type[_Model], *, shown_as: str | None = None)
     try:
         return model.model_validate(content)
     except ValidationError as invalid:
-        problems = [_problem(name, error, model, lines) for error in invalid.errors(include_input=False, include_url=False)]
+        problems = [
+            _problem(name, error, model, lines)
+            for error in invalid.errors(include_input=False, include_url=False)
+        ]
     raise BadInput(*dict.fromkeys(problems))
 
 
@@ -123,5 +128,9 @@ def _known_keys(schema: dict[str, Any], place: Sequence[str | int]) -> Iterable[
             here = definitions[here["$ref"].rsplit("/", 1)[1]] if "$ref" in here else here["anyOf"][0]
         if part is None:
             break
-        here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+        here = (
+            here.get("items", {})
+            if isinstance(part, int)
+            else here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+        )
     return list(here.get("properties", {}))

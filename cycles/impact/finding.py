@@ -47,7 +47,11 @@ class Finding:
             return None if number is None else -number
 
         return replace(
-            self, statistic=statistic, value=minus(self.value), lower=minus(self.upper), upper=minus(self.lower)
+            self,
+            statistic=statistic,
+            value=minus(self.value),
+            lower=minus(self.upper),
+            upper=minus(self.lower),
         )
 
 

@@ -35,7 +35,9 @@ def main() -> None:
     with gzip.open(HERE / "data" / "project-star.csv.gz", "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     districts = districts_with_partners(rows)
-    engagements = [engagement for district, schools in districts.items() for engagement in divide(district, schools)]
+    engagements = [
+        engagement for district, schools in districts.items() for engagement in divide(district, schools)
+    ]
     write(HERE / "programme.yaml", programme(rows, districts, engagements))
     for engagement in engagements:
         write(HERE / "cycles" / f"{engagement['id']}-1.yaml", plan(rows, engagement))
@@ -47,7 +49,9 @@ def districts_with_partners(rows: list[Row]) -> dict[str, list[str]]:
     for row in rows:
         if row["schoolidk"]:
             schools[row["systemk"]].add(row["schoolidk"])
-    return {d: sorted(s, key=int) for d, s in sorted(schools.items(), key=lambda item: int(item[0])) if len(s) > 1}
+    return {
+        d: sorted(s, key=int) for d, s in sorted(schools.items(), key=lambda item: int(item[0])) if len(s) > 1
+    }
 
 
 def divide(district: str, schools: list[str]) -> list[dict[str, Any]]:
@@ -66,14 +70,19 @@ def divide(district: str, schools: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def programme(rows: list[Row], districts: dict[str, list[str]], engagements: list[dict[str, Any]]) -> dict[str, Any]:
+def programme(
+    rows: list[Row], districts: dict[str, list[str]], engagements: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The content of programme.yaml."""
     settings = {
         school: Counter(row["schoolk"] for row in rows if row["schoolidk"] == school).most_common(1)[0][0]
         for schools in districts.values()
         for school in schools
     }
-    people = [{"id": f"facilitator-{d}", "name": f"Facilitator of District {d}", "role": "facilitator"} for d in districts]
+    people = [
+        {"id": f"facilitator-{d}", "name": f"Facilitator of District {d}", "role": "facilitator"}
+        for d in districts
+    ]
     people += [{"id": f"nle-{e['id']}", "name": f"NLE for {e['name']}", "role": "nle"} for e in engagements]
     people += [
         {"id": f"head-{s}", "name": f"Head of School {s}", "role": "headteacher", "school": f"school-{s}"}
@@ -97,7 +106,13 @@ def programme(rows: list[Row], districts: dict[str, list[str]], engagements: lis
                 "name": f"District {district}",
                 "facilitator": f"facilitator-{district}",
                 "schools": [
-                    {"id": f"school-{s}", "name": f"School {s}", "code": s, "phase": "primary", "setting": settings[s]}
+                    {
+                        "id": f"school-{s}",
+                        "name": f"School {s}",
+                        "code": s,
+                        "phase": "primary",
+                        "setting": settings[s],
+                    }
                     for s in schools
                 ],
             }
@@ -129,7 +144,9 @@ def context(rows: list[Row], codes: list[str], settings: dict[str, str]) -> str:
 
 def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
     """The first plan of an engagement's chain: kindergarten to grade 1."""
-    gaps = {m: gap(rows, engagement["codes"], column) for m, column in (("reading", "readk"), ("maths", "mathk"))}
+    gaps = {
+        m: gap(rows, engagement["codes"], column) for m, column in (("reading", "readk"), ("maths", "mathk"))
+    }
     return {
         "id": f"{engagement['id']}-1",
         "title": f"Small classes and the free-lunch gap in {engagement['name']}",
@@ -158,7 +175,8 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
             {"id": "maths", "name": "Maths", "scale": "sat-maths"},
         ],
         "targets": [
-            {"measure": m, "statistic": "gap", "goal": round(g / 2), "by": "1987-05-29"} for m, g in gaps.items()
+            {"measure": m, "statistic": "gap", "goal": round(g / 2), "by": "1987-05-29"}
+            for m, g in gaps.items()
         ],
         "predictions": [
             {
@@ -179,7 +197,9 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
 def gap(rows: list[Row], codes: list[str], column: str) -> float:
     """Mean of free-lunch pupils less mean of the others, in kindergarten, in points."""
     scores = {
-        lunch: [float(r[column]) for r in rows if r["schoolidk"] in codes and r["lunchk"] == lunch and r[column]]
+        lunch: [
+            float(r[column]) for r in rows if r["schoolidk"] in codes and r["lunchk"] == lunch and r[column]
+        ]
         for lunch in ("free", "non-free")
     }
     return mean(scores["free"]) - mean(scores["non-free"])

@@ -47,8 +47,15 @@ def programme(**changes: Any) -> Programme:
             Person(id="cat", name="Cat Dunn", role="headteacher", school="birch"),
         ),
         clusters=(
-            Cluster(id="north", name="North cluster", facilitator="ana", schools=(school("ash"), school("birch"), school("cedar"))),
-            Cluster(id="south", name="South cluster", facilitator="ana", schools=(school("dale"), school("elm"))),
+            Cluster(
+                id="north",
+                name="North cluster",
+                facilitator="ana",
+                schools=(school("ash"), school("birch"), school("cedar")),
+            ),
+            Cluster(
+                id="south", name="South cluster", facilitator="ana", schools=(school("dale"), school("elm"))
+            ),
         ),
         engagements=(
             Engagement(
@@ -62,7 +69,12 @@ def programme(**changes: Any) -> Programme:
                 context="Three town schools; 4 pupils in 10 get free school meals.",
             ),
             Engagement(
-                id="dale-and-elm", name="Dale and Elm", cluster="south", lead="dale", supported=("elm",), nle="ben"
+                id="dale-and-elm",
+                name="Dale and Elm",
+                cluster="south",
+                lead="dale",
+                supported=("elm",),
+                nle="ben",
             ),
         ),
     )
@@ -180,7 +192,9 @@ def scored(measure: str, found: float) -> dict[str, Any]:
     value, lower, upper = (-5.0, -7.0, -3.0) if measure == "reading" else (-8.0, -10.0, -6.0)
     inside = lower <= found <= upper
     words = "held" if inside else "missed"
-    prediction = PredictionScore("gap", value, lower, upper, found, inside, True, abs(found - value), 4.0, None, words)
+    prediction = PredictionScore(
+        "gap", value, lower, upper, found, inside, True, abs(found - value), 4.0, None, words
+    )
     percent = finding("percent_of_goal", 78.0, 40.0)
     targets = (TargetScore("gap", -4.0, date(2025, 12, 19), percent, False),) if measure == "reading" else ()
     return {"predictions": (prediction,), "targets": targets}
@@ -203,7 +217,9 @@ def studies_of_ash(cycle: str, *, later: float) -> tuple[Study, ...]:
             "after": after + 0.2,
             "reach": reach,
             "n": (49, 104),
-            "warnings": ("Some pupils changed group after the baseline; they count where the baseline put them.",),
+            "warnings": (
+                "Some pupils changed group after the baseline; they count where the baseline put them.",
+            ),
         }
         made.append(study(cycle=cycle, measure=measure, **extra, **scored(measure, after + 0.2)))
     return tuple(made)
@@ -229,8 +245,14 @@ def edition(**changes: Any) -> EditionRecord:
             state="decided",
             studies=studies_of_ash("ash-1", later=0.0),
             decision=Decision(
-                "ash-1", "adapt", "ben", "cat", date(2026, 1, 7), "Reading moved, maths did not.",
-                "Pairs work best before lunch.", "ash-2",
+                "ash-1",
+                "adapt",
+                "ben",
+                "cat",
+                date(2026, 1, 7),
+                "Reading moved, maths did not.",
+                "Pairs work best before lunch.",
+                "ash-2",
             ),  # fmt: skip
         ),
         CycleRecord(
@@ -264,7 +286,9 @@ def edition(**changes: Any) -> EditionRecord:
         cluster_studies=(
             study(measure="reading", before=-6.5, after=-3.2, **north),
             study(measure="maths", before=-7.7, after=-8.4, reach=3.4, **north),
-            study(cycle="", level="cluster", place="south", n=(52, 76), before=-3.0, after=-3.4, treated=False),
+            study(
+                cycle="", level="cluster", place="south", n=(52, 76), before=-3.0, after=-3.4, treated=False
+            ),
         ),
         loads=(
             LoadRecord(LOADS[0], "autumn-scores", "autumn-2", 1_208, 3, 41),

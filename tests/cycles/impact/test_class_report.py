@@ -52,9 +52,13 @@ def study(subject: str, summary_from_rows: Summarise) -> dict[str, Finding]:
 @pytest.mark.parametrize("subject", PRINTED)
 def test_the_scores_have_the_printed_means(subject: str) -> None:
     rows = class_rows(*PRINTED[subject][:2])
-    for time, (fsm, whole) in zip((2, 3), PRINTED[subject][:2], strict=True):
-        assert sum(row[time] for row in rows if row[1]) / FSM == pytest.approx(fsm)
-        assert sum(row[time] for row in rows) / CLASS == pytest.approx(whole)
+    for scored, (fsm, whole) in zip(
+        ([(row[1], row[2]) for row in rows], [(row[1], row[3]) for row in rows]),
+        PRINTED[subject][:2],
+        strict=True,
+    ):
+        assert sum(score for target, score in scored if target) / FSM == pytest.approx(fsm)
+        assert sum(score for _, score in scored) / CLASS == pytest.approx(whole)
 
 
 @pytest.mark.parametrize("subject", PRINTED)

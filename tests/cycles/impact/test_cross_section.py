@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 
 import pytest
@@ -32,7 +33,7 @@ def groups(draw: st.DrawFn) -> GroupAtBothTimes:
 
 
 def added(split: ChangeSplit) -> float:
-    return sum(getattr(split, part) for part in PARTS)
+    return math.fsum(getattr(split, part) for part in PARTS)
 
 
 @given(groups())

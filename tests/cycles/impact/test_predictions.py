@@ -65,7 +65,8 @@ def test_an_event_is_scored_by_brier(
     value: float, side: Literal["above", "below"], happened: bool, brier: float
 ) -> None:
     scored = score_event(PredictedEvent(0.7, side, 0.0), found(value))
-    assert (scored.happened, scored.brier) == (happened, pytest.approx(brier))
+    assert scored.happened is happened
+    assert scored.brier == pytest.approx(brier)
 
 
 def test_what_was_not_found_cannot_be_scored_and_says_why() -> None:

@@ -129,8 +129,8 @@ def test_twenty_thousand_schools_are_fitted_in_seconds() -> None:
             n = int(generator.integers(8, 60))
             b = generator.normal(0, 4, n)
             f = 0.8 * b - 2 * target + level + generator.normal(0, 3, n)
-            sums = [float(part) for part in (b.sum(), f.sum(), b @ b, f @ f, b @ f)]
-            cells.append(Cell(str(school), target, None, Moments(n, *sums)))
+            b_sum, f_sum, bb, ff, bf = (float(part) for part in (b.sum(), f.sum(), b @ b, f @ f, b @ f))
+            cells.append(Cell(str(school), target, None, Moments(n, b_sum, f_sum, bb, ff, bf)))
     started = time.perf_counter()
     fit = fit_random_intercept(panel_sums(PanelSummary(Shift(), tuple(cells), ())))
     assert time.perf_counter() - started < 10

@@ -89,7 +89,7 @@ def test_a_goal_equal_to_the_baseline_is_no_way_to_go(summary_from_rows: Summari
 
 def test_a_goal_for_the_targets_mean_is_measured_from_its_baseline(summary_from_rows: Summarise) -> None:
     found = mean_goal(sides_of(summary_from_rows(ROWS, shift=Shift(10, 12))), 12.75)
-    before, after = ([row[place] for row in ROWS if row[1]] for place in (2, 3))
+    before, after = [row[2] for row in ROWS if row[1]], [row[3] for row in ROWS if row[1]]
     cov = np.cov(before, after) / 4
     said = percent_of_goal(8.75, 10.75, goal=12.75, var_base=cov[0, 0], var_follow=cov[1, 1], cov=cov[0, 1])
     assert (found.value, found.lower, found.upper) == pytest.approx((50, said.lower, said.upper), rel=1e-9)

@@ -1,0 +1,133 @@
+"""`halfterm run` and `halfterm demo`: half-terms of a workspace, shown as they go and summed up at the end."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+
+from halfterm.cycles.errors import BadInput
+from halfterm.flows.engine import LocalEngine
+from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
+from halfterm.flows.progress import ShownEngine
+from halfterm.flows.rehearsal import has_rehearsal
+from halfterm.flows.run import Run
+from halfterm.flows.summary import Row, summary_rows
+from halfterm.flows.workspace import Workspace, open_workspace
+
+EngineName = Literal["prefect", "local"]
+
+# What a run leaves behind in a workspace; the rest of it is the user's own.
+_MADE = ("warehouse", "drafts", "site", ".prefect", "pupil.key")
+
+
+def run_half_terms(
+    folder: Path, half_terms: list[str], *, engine: EngineName, rehearse: bool, today: date, console: Console
+) -> tuple[HalfTermReport, ...]:
+    """Run half-terms in their order and show what was found and where it is published.
+
+    Raises:
+        UserError: whatever the user can mend, from any stage.
+    """
+    reports, rows = [], []
+    for name in half_terms:
+        console.print(f"[bold]{name}[/bold]", highlight=False)
+        run = Run(folder, name, today)
+        report = _run_one(run, engine=engine, rehearse=rehearse, shown=ShownEngine(console))
+        for load in {load.load: load for load in (*report.planned.loads, *report.follow_up)}.values():
+            console.print(
+                f"    {load.half_term}: {load.pupils:,} pupils accepted, {load.rejected:,} rows rejected, "
+                f"{load.scores_missing:,} scores missing, {load.outside:,} rows of other schools"
+                + ("" if load.fresh else " (loaded before)"),
+                highlight=False,
+            )
+        reports.append(report)
+        rows += summary_rows(run)
+    _print_end(console, reports, rows, folder)
+    return tuple(reports)
+
+
+def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine) -> HalfTermReport:
+    if engine == "local":
+        return half_term(run, plain_stages(shown, rehearse=rehearse))
+    from halfterm.flows.prefect_home import prepare
+
+    prepare(run.folder)
+    from halfterm.flows import orchestrated
+
+    orchestrated.show_on(shown)
+    return orchestrated.half_term(str(run.folder), run.half_term, run.today.isoformat(), rehearse=rehearse)
+
+
+def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row], folder: Path) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for i, head in enumerate(rows[0]):
+        table.add_column(head, justify="left" if i < 2 else "right")
+    for row in rows:
+        table.add_row(*row.values())
+    console.print()
+    console.print(table)
+    console.print()
+    waiting = [
+        (r.half_term, r.publication.waiting, r.acted.undecided) for r in reports if r.publication.waiting
+    ]
+    for name, pages, undecided in waiting:
+        console.print(
+            f"{name}: {len(pages)} pages wait for approval, {undecided} cycles for a decision; nothing is published yet.",
+            highlight=False,
+        )
+    if not any(report.changed for report in reports):
+        console.print("Nothing has changed since the last run.")
+    index = folder / "site" / "index.html"
+    if index.exists():
+        console.print(f"The site is at {index}", highlight=False, soft_wrap=True)
+
+
+def demo(
+    example: Path, into: Path, *, engine: EngineName, today: date, console: Console
+) -> tuple[HalfTermReport, ...]:
+    """Copy an example to a folder of its own, unless it is there, and run every half-term of it, rehearsed."""
+    if not (into / "halfterm.toml").exists():
+        _copy_example(example, into)
+    workspace = open_workspace(into, today=today)
+    if not has_rehearsal(workspace):
+        raise BadInput(f"{example}: not an example that can be rehearsed; use `halfterm run`")
+    console.print(
+        f"[bold]{workspace.programme.name}[/bold]: {workspace.programme.stands_in or ''}\n", highlight=False
+    )
+    return run_half_terms(
+        into, half_terms_with_cycles(workspace), engine=engine, rehearse=True, today=today, console=console
+    )
+
+
+def _copy_example(example: Path, into: Path) -> None:
+    if not (example / "halfterm.toml").is_file():
+        raise BadInput(f"{example}: there is no example workspace there")
+    fresh = into.with_name(f".{into.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(example, fresh, ignore=lambda _, names: [name for name in names if name in _MADE])
+    fresh.rename(into)
+
+
+def half_terms_with_cycles(workspace: Workspace) -> list[str]:
+    """The half-terms from the first that has a cycle on; later ones get theirs from decisions."""
+    first = min(workspace.programme.position(plan.half_term) for plan in workspace.plans)
+    return [half_term.id for half_term in workspace.programme.half_terms[first:]]
+
+
+def half_term_of(workspace: Workspace, today: date) -> str:
+    """The half-term that today is in, or the last one before today.
+
+    Raises:
+        BadInput: the programme has not begun.
+    """
+    begun = [half_term for half_term in workspace.programme.half_terms if half_term.starts <= today]
+    if not begun:
+        raise BadInput(
+            f"the programme's first half-term starts on {workspace.programme.half_terms[0].starts}"
+        )
+    return begun[-1].id

@@ -212,10 +212,10 @@ def moved_sentence(gap: GapFigures) -> str:
     target, others = gap.gain_target.value, gap.gain_comparison.value
     if gap.hidden or target.value is None or others.value is None:
         return ""
-    first = f"{gap.target} {_gained(target)}, {gap.comparison} {_gained(others)}"
+    first = f"{gap.target} {_gained(target)} and {gap.comparison} {_gained(others)}"
     moved = what_moved(target.value, others.value, baseline_gap=gap.before.value.value or 0.0)
     flipped = (gap.before.value.value or 0.0) * (gap.after.value.value or 0.0) < 0
-    return sentence(first if flipped else f"{first}: {MOVED[moved]}")
+    return (first if flipped else f"{first}, {MOVED[moved]}") + "."
 
 
 def _gained(gain: Shown) -> str:

@@ -1,1 +1,1 @@
-"""When things happen: recipes, Prefect flows, settings and the command line; the only room that wires the others."""
+"""When things happen: recipes, Prefect flows, the command line; the only room that wires the others."""

@@ -26,7 +26,7 @@ DRAFTED = "cycle drafted"
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """How many pages were drafted anew, approved and still wait; cycles decided and still open; cycles opened."""
+    """Pages drafted anew, approved, waiting; cycles decided, not decided, opened: how many of each."""
 
     drafted: int
     approved: int
@@ -47,7 +47,7 @@ def act(run: Run, engine: Engine, *, rehearse: bool) -> Acted:
 
 
 def draft(run: Run) -> int:
-    """Draft the pages that schools read, as they are before the decisions; returns how many are new or changed."""
+    """Draft the pages that schools read, as they are before the decisions; returns how many are new."""
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = undecided(edition_record(run, workspace, events))
@@ -109,7 +109,7 @@ def _gaps_as_shown(record: EditionRecord, plan: Plan, workspace: Workspace) -> d
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan as a person would: in the order of the model, defaults left out; whole or not at all."""
     content = plan.model_dump(mode="json", exclude_defaults=True)
-    text = f"# Drafted from the decision on cycle {plan.follows}. Read it, and change what should change, before it is locked.\n"
+    text = f"# Drafted from the decision on {plan.follows}. Change what should change before it is locked.\n"
     text += yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
     fresh = path.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -26,7 +26,7 @@ app = typer.Typer(
 USER_ERROR = 2
 
 
-class GapComparison(str, Enum):
+class GapComparison(StrEnum):
     """Whom `halfterm gap` sets the target group beside."""
 
     others = "others"
@@ -66,8 +66,8 @@ def gap(
     if json:
         typer.echo(as_json(studied, findings, request))
         return
-    title = f"{file.name}: {target} against {'the whole class' if comparison.value == 'whole_class' else 'the others'}"
-    print_table(_console(), studied, findings, title=title)
+    beside = "the whole class" if comparison is GapComparison.whole_class else "the others"
+    print_table(_console(), studied, findings, title=f"{file.name}: {target} against {beside}")
 
 
 def _finite(option: str, number: float | None) -> float | None:
@@ -80,7 +80,7 @@ def _finite(option: str, number: float | None) -> float | None:
     return number
 
 
-class EngineChoice(str, Enum):
+class EngineChoice(StrEnum):
     """Prefect shows and schedules; local runs the same functions without it."""
 
     prefect = "prefect"

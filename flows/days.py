@@ -1,4 +1,4 @@
-"""On which day each step of a half-term happens: today, or on the programme's own dates when it is replayed."""
+"""On which day each step of a half-term happens: today, or the programme's own dates in a replay."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ class Days:
 
     @classmethod
     def of(cls, programme: Programme, half_term: str, *, today: date) -> Days:
-        """A replayed half-term is locked on its first day and reviewed in the three weeks after its last."""
+        """A replayed half-term is reviewed in the three weeks after its last day.
+
+        The next one's plans are locked after that: two weeks in, when there is a week or more between them.
+        """
         if not programme.replay:
             return cls(today, today, today, today, today, today)
         dates = programme.half_term(half_term)
         after = [dates.ends + timedelta(days=days) for days in (3, 5, 10, 14, 21)]
-        return cls(dates.starts, *after)
+        return cls(dates.starts + timedelta(days=14), *after)
 
 
 def load_day(programme: Programme, half_term: str, *, today: date) -> date:

@@ -1,4 +1,4 @@
-"""How steps are run: at once, or as Prefect tasks in Prefect flows. The same recipes and functions either way."""
+"""How steps are run: at once, or as Prefect tasks; the same recipes and functions either way."""
 
 from __future__ import annotations
 

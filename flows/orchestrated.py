@@ -1,4 +1,4 @@
-"""The stages as Prefect flows of the same names. Prefect says when and shows how far; the register is the record.
+"""The stages as Prefect flows of the same names: Prefect says when and how far, the register is the record.
 
 Parameters are a folder, names and a day, never data: Prefect keeps them. Nothing is cached or persisted. Call
 `prefect_home.prepare` before importing this module: it settles where Prefect keeps its own records.
@@ -47,7 +47,7 @@ class PrefectEngine:
         def run() -> R:
             return self._within.step(name, function, *args, **kwargs)
 
-        return task(run, name=name, persist_result=False, cache_policy=NO_CACHE, log_prints=False)()
+        return task(name=name, persist_result=False, cache_policy=NO_CACHE, log_prints=False)(run)()
 
 
 _engine = PrefectEngine(LocalEngine())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from duckdb import DuckDBPyConnection
+
 from halfterm.cycles.errors import BadInput, NotAllowed
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import past_targets
@@ -22,7 +24,7 @@ LOCKED = "plan locked"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """How the Plan stage ended: the loads of baselines, and how many plans are locked, how many of them anew."""
+    """How the Plan stage ended: the loads of baselines; how many plans are locked, how many of them anew."""
 
     loads: tuple[LoadReport, ...]
     locked: int
@@ -118,16 +120,19 @@ def is_locked(events: Register, plan: Plan) -> bool:
     locked = events.events(LOCKED, subject=plan.id)
     if locked and locked[-1].body["plan_hash"] != plan_hash(plan):
         raise NotAllowed(
-            f"cycle '{plan.id}': its plan was locked on {locked[-1].on} and its file has been changed since; put it back"
+            f"cycle '{plan.id}': its plan was locked on {locked[-1].on} and its file has been changed since; "
+            "put it back"
         )
     return bool(locked)
 
 
-def _followed_up_already(connection: object, plans: list[Plan], workspace: Workspace) -> list[str]:
+def _followed_up_already(
+    connection: DuckDBPyConnection, plans: list[Plan], workspace: Workspace
+) -> list[str]:
     problems = []
     for plan in plans:
         schools = list(workspace.programme.engagement(plan.engagement).schools)
-        seen = connection.execute(  # type: ignore[attr-defined]
+        seen = connection.execute(
             """
             SELECT count(*) FROM enrolment AS e JOIN load AS l USING (load)
             WHERE l.half_term = ? AND list_contains(?, e.school)
@@ -143,7 +148,7 @@ def _followed_up_already(connection: object, plans: list[Plan], workspace: Works
 
 
 def pupil_lists(
-    connection: object, plans: tuple[Plan, ...], workspace: Workspace
+    connection: DuckDBPyConnection, plans: tuple[Plan, ...], workspace: Workspace
 ) -> dict[str, tuple[str, ...]]:
     """The pseudonyms of each cycle whose target group is a named list."""
     lists = {}
@@ -155,6 +160,6 @@ def pupil_lists(
                 plan,
                 source=source,
                 key=workspace.key,
-                workspace=workspace.folder,  # type: ignore[arg-type]
+                workspace=workspace.folder,
             )
     return lists

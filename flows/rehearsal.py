@@ -1,4 +1,4 @@
-"""A rehearsal: the people of a replayed programme, scripted in `rehearsal.yaml`, act through the functions people use."""
+"""A rehearsal: the people of a replayed programme, scripted, act through the functions that people use."""
 
 from __future__ import annotations
 
@@ -55,22 +55,23 @@ def _script(workspace: Workspace) -> Rehearsal:
 
 
 def rehearse_reviews(run: Run) -> int:
-    """Each NLE submits the drafts; each school's head approves its summary, the lead school's the case study."""
+    """NLEs submit the drafts; each school's head approves its summary, the lead school's the case study."""
     workspace = run.workspace()
     script, days = _script(workspace), run.days(workspace)
     heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
     moved = 0
     with register(workspace.register) as events:
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
-        for page in pages_to_read(workspace.drafts / run.half_term):
-            engagement = workspace.programme.engagement(page.engagement)
+        pages = pages_to_read(workspace.drafts / run.half_term)
+        engagements = {engagement.id: engagement for engagement in workspace.programme.engagements}
+        for page in pages:
             if reviews.state(page) == "draft":
-                reviews.submit(page, by=engagement.nle, on=days.submit)
+                reviews.submit(page, by=engagements[page.engagement].nle, on=days.submit)
                 moved += 1
+        for page in pages:
             if reviews.state(page) == "submitted":
-                reviews.approve(
-                    page, by=_reader(page, engagement, heads), on=days.approve, comment=script.comment
-                )
+                reader = _reader(page, engagements[page.engagement], heads)
+                reviews.approve(page, by=reader, on=days.approve, comment=script.comment)
                 moved += 1
     return moved
 

@@ -1,4 +1,4 @@
-"""`halfterm run` and `halfterm demo`: half-terms of a workspace, shown as they go and summed up at the end."""
+"""`halfterm run` and `halfterm demo`: half-terms of a workspace, shown as they go, summed up at the end."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
 from halfterm.flows.progress import ShownEngine
 from halfterm.flows.rehearsal import has_rehearsal
 from halfterm.flows.run import Run
-from halfterm.flows.summary import Row, summary_rows
+from halfterm.flows.summary import LEGEND, Row, summary_rows
 from halfterm.flows.workspace import Workspace, open_workspace
+from halfterm.warehouse.loading import LoadReport
 
 EngineName = Literal["prefect", "local"]
 
@@ -38,13 +39,6 @@ def run_half_terms(
         console.print(f"[bold]{name}[/bold]", highlight=False)
         run = Run(folder, name, today)
         report = _run_one(run, engine=engine, rehearse=rehearse, shown=ShownEngine(console))
-        for load in {load.load: load for load in (*report.planned.loads, *report.follow_up)}.values():
-            console.print(
-                f"    {load.half_term}: {load.pupils:,} pupils accepted, {load.rejected:,} rows rejected, "
-                f"{load.scores_missing:,} scores missing, {load.outside:,} rows of other schools"
-                + ("" if load.fresh else " (loaded before)"),
-                highlight=False,
-            )
         reports.append(report)
         rows += summary_rows(run)
     _print_end(console, reports, rows, folder)
@@ -64,22 +58,18 @@ def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine
 
 
 def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row], folder: Path) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for i, head in enumerate(rows[0]):
-        table.add_column(head, justify="left" if i < 2 else "right")
-    for row in rows:
-        table.add_row(*row.values())
-    console.print()
-    console.print(table)
-    console.print()
-    waiting = [
-        (r.half_term, r.publication.waiting, r.acted.undecided) for r in reports if r.publication.waiting
-    ]
-    for name, pages, undecided in waiting:
-        console.print(
-            f"{name}: {len(pages)} pages wait for approval, {undecided} cycles for a decision; nothing is published yet.",
-            highlight=False,
-        )
+    """What was loaded, what was found, what waits for people, where the site is."""
+    loads = {load.load: load for report in reports for load in (*report.planned.loads, *report.follow_up)}
+    _print_table(console, "Loaded", [_load_row(load) for load in loads.values()], words=2)
+    _print_table(console, "Found", rows, words=2)
+    console.print(f"[dim]{LEGEND}[/dim]\n", highlight=False)
+    for report in reports:
+        if report.publication.waiting:
+            console.print(
+                f"{report.half_term}: {len(report.publication.waiting)} pages wait for approval and "
+                f"{report.acted.undecided} cycles for a decision; the edition is not published yet.",
+                highlight=False,
+            )
     if not any(report.changed for report in reports):
         console.print("Nothing has changed since the last run.")
     index = folder / "site" / "index.html"
@@ -87,10 +77,33 @@ def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row],
         console.print(f"The site is at {index}", highlight=False, soft_wrap=True)
 
 
+def _load_row(load: LoadReport) -> Row:
+    return {
+        "Half-term": load.half_term,
+        "Source": load.source,
+        "Accepted": f"{load.pupils:,}",
+        "Rejected": f"{load.rejected:,}",
+        "Scores missing": f"{load.scores_missing:,}",
+        "Other schools": f"{load.outside:,}",
+        "": "new" if load.fresh else "loaded before",
+    }
+
+
+def _print_table(console: Console, title: str, rows: list[Row], *, words: int) -> None:
+    """A plain table; the first `words` columns are text, the others numbers."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for i, head in enumerate(rows[0]):
+        table.add_column(head, justify="left" if i < words else "right", header_style="dim")
+    for row in rows:
+        table.add_row(*row.values())
+    console.print()
+    console.print(table)
+
+
 def demo(
     example: Path, into: Path, *, engine: EngineName, today: date, console: Console
 ) -> tuple[HalfTermReport, ...]:
-    """Copy an example to a folder of its own, unless it is there, and run every half-term of it, rehearsed."""
+    """Copy an example to a folder of its own, unless it is there, and run all its half-terms, rehearsed."""
     if not (into / "halfterm.toml").exists():
         _copy_example(example, into)
     workspace = open_workspace(into, today=today)

@@ -1,4 +1,4 @@
-"""What a half-term found, in a few rows: for the terminal and for Prefect's artifacts. Only what pages may show."""
+"""What a half-term found, in a few rows: for the terminal and Prefect, and only what pages may show."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from halfterm.warehouse.register import register
 
 Row = dict[str, str]
 
+LEGEND = (
+    "Shown: engagements whose numbers this audience may see. Of those, closing: the gap is smaller than before. "
+    "Predicted: found inside the predicted interval. Helped, harmed: treated pupils gained more, or less, than "
+    "untreated pupils of the same kind, by more than chance explains (95 % interval)."
+)
+
 
 def summary_rows(run: Run) -> list[Row]:
-    """A row a measure: in how many engagements the gap closed, targets were met, predictions held, the idea helped."""
+    """A row a measure: how many engagements closed the gap, met targets, predicted well, were helped."""
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = edition_record(run, workspace, events)
@@ -44,11 +50,12 @@ def _row(half_term: str, measure: str, studies: list[Study], audience: Audience)
     return {
         "Half-term": half_term,
         "Measure": measure,
-        "Engagements": _count(len(seen), len(studies), "shown"),
-        "Gap closing": f"{len(closing)} of {len(seen)}",
+        "Shown": f"{len(seen)} of {len(studies)}",
+        "Closing": f"{len(closing)} of {len(seen)}",
         "Targets met": f"{sum(t.met is True for t in targets)} of {len(targets)}",
-        "Predictions held": f"{sum(p.inside is True for p in predictions)} of {len(predictions)}",
-        "Idea helped / harmed": f"{helped.count(1)} / {helped.count(-1)} of {len(helped)}",
+        "Predicted": f"{sum(p.inside is True for p in predictions)} of {len(predictions)}",
+        "Helped": f"{helped.count(1)} of {len(helped)}",
+        "Harmed": f"{helped.count(-1)} of {len(helped)}",
     }
 
 
@@ -57,7 +64,7 @@ def _size(study: Study, statistic: str) -> float:
 
 
 def _impact_sign(study: Study, audience: Audience) -> int | None:
-    """1 or -1 where the whole interval of the impact lies above or below nought, 0 where it could be chance."""
+    """1 or -1 where the whole interval of the impact is above or below nought, 0 if it could be chance."""
     finding = next((f for f in study.findings if f.statistic == "impact"), None)
     if finding is None:
         return None
@@ -66,10 +73,6 @@ def _impact_sign(study: Study, audience: Audience) -> int | None:
     if lower is None or upper is None:
         return None
     return 1 if lower > 0 else -1 if upper < 0 else 0
-
-
-def _count(part: int, whole: int, word: str) -> str:
-    return str(whole) if part == whole else f"{whole} ({part} {word})"
 
 
 def as_markdown(rows: list[Row]) -> str:

@@ -12,7 +12,9 @@ WIDTH: Final = 400.0
 
 LETTER: Final = 13.0
 # Means of the widths of letters in the usual screen fonts, as parts of the letter size, on the safe side.
-NARROW, MEDIUM, BROAD = 0.36, 0.6, 0.92
+NARROW, MEDIUM, BROAD = 0.4, 0.64, 0.98
+BOLD: Final = 1.1
+"""How much wider bold letters are."""
 
 
 @dataclass(frozen=True, slots=True)

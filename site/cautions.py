@@ -25,9 +25,9 @@ def cautions(studies: Sequence[ShownStudy], plan: Plan, audience: Audience) -> t
     said = [
         *_hidden(studies, audience),
         *_few(seen),
-        *_lost(seen, plan),
+        *([] if _secured(studies, plan) else _lost(seen, plan)),
         *_comparison(plan),
-        *(f"{study.measure.name}: {warning}" for study in seen for warning in study.warnings),
+        *_warnings(seen),
     ]
     if not plan.names_treated:
         said.append(f"{OTHER_REASONS} Nobody was compared with and without the change idea.")
@@ -35,10 +35,23 @@ def cautions(studies: Sequence[ShownStudy], plan: Plan, audience: Audience) -> t
 
 
 def security(studies: Sequence[ShownStudy], plan: Plan) -> str:
-    """How far the impact may be trusted: who was compared, how it was settled, who was lost."""
-    untreated = plan.change_idea.untreated or "pupils without the change idea"
-    said = [f"How secure is this? The comparison is with {untreated}. {ASSIGNED[plan.change_idea.assigned]}"]
-    return " ".join([*said, *_lost([study for study in studies if study.visible], plan)])
+    """How far the impact may be trusted: how it was settled who got the idea, and who was lost."""
+    lost = _lost([study for study in studies if study.visible], plan)
+    return " ".join(["How secure is this?", ASSIGNED[plan.change_idea.assigned], *lost])
+
+
+def _secured(studies: Sequence[ShownStudy], plan: Plan) -> bool:
+    """Whether the page says with the impact who was lost: a school's own losses are not said there."""
+    return plan.names_treated and all(study.level != "school" for study in studies)
+
+
+def _warnings(studies: Sequence[ShownStudy]) -> list[str]:
+    """The studies' own warnings, each once with the measures it is about."""
+    said: dict[str, list[str]] = {}
+    for study in studies:
+        for warning in study.warnings:
+            said.setdefault(warning, []).append(study.measure.name)
+    return [f"{listed(measures)}: {warning[:1].lower()}{warning[1:]}" for warning, measures in said.items()]
 
 
 def _hidden(studies: Sequence[ShownStudy], audience: Audience) -> list[str]:
@@ -70,9 +83,11 @@ def _lost(studies: Sequence[ShownStudy], plan: Plan) -> list[str]:
     for study in studies:
         missing, frozen = study.coverage.target_missing, study.coverage.target_frozen
         if missing.value and frozen.value:
-            counts = f"{missing} of {frozen} {plan.target_group.name} had no follow-up score"
-            said.setdefault(counts, []).append(study.measure.name)
-    return [f"{listed(measures)}: {counts}." for counts, measures in said.items()]
+            said.setdefault(f"{missing} of {frozen}", []).append(study.measure.name)
+    if not said:
+        return []
+    counts = "; ".join(f"{count} in {listed(measures)}" for count, measures in said.items())
+    return [f"Without a follow-up score: {counts} ({plan.target_group.name})."]
 
 
 def _comparison(plan: Plan) -> list[str]:

@@ -15,7 +15,7 @@ from halfterm.cycles.words import (
     listed,
 )
 from halfterm.site.cautions import cautions
-from halfterm.site.decided import person
+from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_line, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
@@ -157,11 +157,11 @@ def _page(
 
 def _facts(edition: ShownEdition, meeting: Meeting) -> tuple[Fact, ...]:
     programme = edition.programme
-    nles = dict.fromkeys(person(programme, e.nle) for e, _ in meeting.cycles)
+    nles = dict.fromkeys(person_name(programme, e.nle) for e, _ in meeting.cycles)
     ideas = dict.fromkeys(cycle.plan.change_idea.name for _, cycle in meeting.cycles)
     return (
-        Fact("Facilitator", person(programme, meeting.cluster.facilitator)),
-        Fact("Led by", listed(list(nles))),
+        Fact("Facilitator", person_name(programme, meeting.cluster.facilitator)),
+        Fact("NLEs" if len(nles) > 1 else "NLE", listed(list(nles))),
         Fact("Change ideas", listed(list(ideas))),
         Fact("Cycles", str(len(meeting.cycles))),
     )

@@ -45,3 +45,8 @@ def person(programme: Programme, person_id: str) -> str:
     if found is None:
         return person_id
     return f"{found.name} ({'NLE' if found.role == 'nle' else found.role})"
+
+
+def person_name(programme: Programme, person_id: str) -> str:
+    """A person's name where the page says the role itself."""
+    return next((p.name for p in programme.people if p.id == person_id), person_id)

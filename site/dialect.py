@@ -23,6 +23,7 @@ ATTRIBUTES: Final = {
     "h2": {"id"},
     "h3": {"id"},
     "img": {"alt", "src"},
+    "p": {"class"},
     "section": {"class"},
     "strong": {"class"},
     "td": {"class"},

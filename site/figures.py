@@ -48,9 +48,14 @@ def closing_line(gap: GapFigures) -> str:
     return f"{gap.measure}: " + " ".join(filter(None, said))
 
 
+def every_school(engagement: Engagement) -> str:
+    """How a table calls all schools of an engagement."""
+    return f"all {len(engagement.schools)} schools"
+
+
 def together(engagement: Engagement) -> str:
-    """How the pages call all schools of an engagement taken as one."""
-    return f"all {len(engagement.schools)} schools together"
+    """How a sentence calls all schools of an engagement taken as one."""
+    return f"{every_school(engagement)} together"
 
 
 def gap_target(study: ShownStudy) -> ShownTarget | None:

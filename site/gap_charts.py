@@ -8,13 +8,12 @@ from halfterm.cycles.disclosure import Audience, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import change_words, hidden_reason
-from halfterm.site.dumbbell import Dumbbell, Group, Key, Row, draw_dumbbell, shared_span
+from halfterm.site.dumbbell import Dumbbell, Group, Key, Row, shared_span
+from halfterm.site.dumbbell_layout import draw_dumbbell
 from halfterm.site.figures import gap_figures
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownCycle, ShownStudy
-
-NO_GAP = "no gap"
 
 
 def means_chart(
@@ -29,7 +28,7 @@ def means_chart(
     name, sides = places[0][1].measure.name, f"{plan.target_group.name} and {plan.comparison.name}"
     return Dumbbell(
         name=f"gap-{measure}",
-        heading=name,
+        heading=f"{name}, points",
         title=f"{name}: {sides}, before and after",
         keys=(Key("target", plan.target_group.name), Key("comparison", plan.comparison.name)),
         groups=tuple(
@@ -67,11 +66,11 @@ def gaps_chart(
     """Gaps before and after, one row for each cycle or engagement, on an axis with the place of no gap."""
     return Dumbbell(
         name=f"gap-{measure}",
-        heading=heading,
+        heading=f"{heading}, gap in points",
         title=f"{heading}: gap before and after",
         keys=(Key("before", "gap before the cycle"), Key("after", "gap after it")),
         groups=(Group("", tuple(_gap_row(row, programme, audience) for row in rows)),),
-        zero=NO_GAP,
+        zero=True,
     )
 
 

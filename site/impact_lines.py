@@ -68,4 +68,5 @@ def _row(study: ShownStudy) -> ImpactRow:
 
 def _with_interval(finding: ShownFinding) -> str:
     bounds = interval(finding)
-    return f"{finding.value} ({bounds})" if bounds else finding.value.text
+    # No-break spaces: a narrow cell breaks before the bracket only.
+    return f"{finding.value} ({bounds})".replace(" to ", "\u00a0to\u00a0") if bounds else finding.value.text

@@ -10,22 +10,29 @@ from halfterm.cycles.words import change_words, disclosure_note
 from halfterm.site.cluster_page import Meeting
 from halfterm.site.figures import gap_figures
 from halfterm.site.pieces import DataFile, Draft, Link
+from halfterm.site.predicted import tone
 from halfterm.site.rendering import Templates
-from halfterm.site.shown import ShownEdition
+from halfterm.site.shown import ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureCell:
+    """A cluster's gap in one measure: before and after, and its change."""
+
+    gap: str
+    change: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterRow:
-    """One measure of one cluster; `link` is plain words where there is no page."""
+    """One cluster with a cell for each measure of the edition, in their order."""
 
     cluster: Link
     schools: int
     cycles: int
-    measure: str
-    before: str
-    after: str
-    change: str
+    cells: tuple[MeasureCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class IndexPage:
 
     about: str
     half_term: str
+    measures: tuple[str, ...]
     rows: tuple[ClusterRow, ...]
     silent: tuple[str, ...]
     cases: tuple[Link, ...]
@@ -63,13 +71,13 @@ def index_draft(
     templates: Templates,
 ) -> Draft:
     """The edition's first page; `cases` and `schools` link to all pages of these kinds."""
-    meeting_at = {meeting.cluster.id: meeting for meeting in meetings}
-    clusters = edition.programme.clusters
+    measures, reporting = _measures(meetings), {meeting.cluster.id for meeting in meetings}
     page = IndexPage(
         about=edition.programme.about,
         half_term=edition.half_term.name,
-        rows=tuple(r for c in clusters if c.id in meeting_at for r in _rows(edition, meeting_at[c.id])),
-        silent=tuple(c.name for c in clusters if c.id not in meeting_at),
+        measures=tuple(measures.values()),
+        rows=tuple(_row(edition, meeting, measures) for meeting in meetings),
+        silent=tuple(c.name for c in edition.programme.clusters if c.id not in reporting),
         cases=cases,
         schools=schools,
         loads=_loads(edition),
@@ -91,16 +99,29 @@ def _every_finding(edition: ShownEdition) -> str:
     return findings_csv((*edition.cluster_studies, *(s for c in current for s in c.studies)))
 
 
-def _rows(edition: ShownEdition, meeting: Meeting) -> list[ClusterRow]:
-    link = Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html")
-    taking_part = len({school for engagement, _ in meeting.cycles for school in engagement.schools})
-    counts = (taking_part, len(meeting.cycles))
-    rows = []
-    for study in meeting.studies:
-        gap = gap_figures(study, meeting.plan, edition.programme)
-        figures = (gap.before.value.text, gap.after.value.text, change_words(gap))
-        rows.append(ClusterRow(link, *counts, study.measure.name, *figures))
-    return rows or [ClusterRow(link, *counts, "no figures", "x", "x", "x")]
+def _measures(meetings: tuple[Meeting, ...]) -> dict[str, str]:
+    """The measures of all cycles, id to name, in the plans' order."""
+    plans = [cycle.plan for meeting in meetings for _, cycle in meeting.cycles]
+    return {measure.id: measure.name for plan in plans for measure in plan.measures}
+
+
+def _row(edition: ShownEdition, meeting: Meeting, measures: dict[str, str]) -> ClusterRow:
+    studies = {study.measure.id: study for study in meeting.studies}
+    return ClusterRow(
+        cluster=Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html"),
+        schools=len({school for engagement, _ in meeting.cycles for school in engagement.schools}),
+        cycles=len(meeting.cycles),
+        cells=tuple(_cell(edition, meeting, studies.get(measure)) for measure in measures),
+    )
+
+
+def _cell(edition: ShownEdition, meeting: Meeting, study: ShownStudy | None) -> MeasureCell:
+    if study is None:
+        return MeasureCell("–", "–", "plain")
+    gap = gap_figures(study, meeting.plan, edition.programme)
+    before, after = gap.before.value, gap.after.value
+    moved = f"{before} → {after}" if before.visible and after.visible else after.text
+    return MeasureCell(moved, change_words(gap), tone(gap))
 
 
 def _loads(edition: ShownEdition) -> tuple[LoadLine, ...]:

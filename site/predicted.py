@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from halfterm.cycles.disclosure import Shown, hidden
+from halfterm.cycles.disclosure import Shown, ShownFinding, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import GapFigures, change_words, verdict
+from halfterm.cycles.words import GapFigures, change_words, interval, verdict
 from halfterm.site.figures import gap_figures, gap_target
 from halfterm.site.pieces import dated
 from halfterm.site.prediction_chart import PredictionRow
@@ -139,13 +139,18 @@ def _prediction_sentence(study: ShownStudy, prediction: ShownPrediction) -> str:
 def _target_sentence(study: ShownStudy, target: ShownTarget) -> str:
     subject = f"{study.measure.name}, {STATISTICS[target.statistic]}"
     aim = f"target {target.goal} by {dated(target.by)}"
-    if not target.percent.visible:
-        fared = "" if target.met is None else f"; {'met' if target.met else 'not met'}"
-        return f"{subject}: {aim}{fared}."
-    way = f"{target.percent.value}% of the way from the baseline"
-    bounds = (
-        f" (95% interval {target.percent.lower} to {target.percent.upper})"
-        if target.percent.lower.visible
-        else ""
+    met = "" if target.met is None else f", {'met' if target.met else 'not met'}"
+    return f"{subject}: {aim}{met}{_way(target.percent)}."
+
+
+def _way(percent: ShownFinding) -> str:
+    """How far the way to a target was gone, while it is a way: not backwards, nor beyond its end."""
+    gone = percent.value.value
+    if gone is None or gone > 100:
+        return ""
+    if gone < 0:
+        return "; it is further off than at the baseline"
+    bounds = interval(percent)
+    return f"; {percent.value}% of the way from the baseline" + (
+        f" (95% interval {bounds})" if bounds else ""
     )
-    return f"{subject}: {aim}; {way}{bounds}."

@@ -22,6 +22,7 @@ from halfterm.site.swap import fresh_folder, swap_in, write_whole
 IMAGE: Final = re.compile(r"<img\b([^>]*)>")
 ATTRIBUTE: Final = re.compile(r'(\w+)="([^"]*)"')
 STYLE: Final = "style.css"
+MOST_PROBLEMS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def _files(drafts: Sequence[Draft], frame: EditionFrame, templates: Templates) -
     problems = [f"{d.path}: no title" for d in drafts if not d.title.strip()]
     problems += problems_of({path: read_page(markup) for path, markup in pages.items()}, files)
     if problems:
-        raise BadInput(*problems)
+        more = [f"and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
+        raise BadInput(*problems[:MOST_PROBLEMS], *more)
     return files | pages
 
 

@@ -18,6 +18,8 @@ LONGEST: Final = 50_000
 ACTIVE: Final = re.compile(r"[\\`*_{}\[\]|]")
 # What would open a list, a heading, a quotation or a rule at the start of a line.
 OPENING: Final = re.compile(r"^(?:[-+=#]+|\d+(?=[.)](?:\s|$)))(?=[\s.)]|$)|^#+")
+# No-break spaces stay: a cell may break nowhere else.
+SPACES: Final = re.compile(r"[ \u2028\u2029]+")
 INVISIBLE: Final = re.compile("[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -35,7 +37,7 @@ def plain(value: object) -> Markup:
         return value
     if value is None:
         raise TypeError("a template prints a value that is missing")
-    text = " ".join(INVISIBLE.sub(" ", str(value)).split())[:LONGEST]
+    text = SPACES.sub(" ", INVISIBLE.sub(" ", str(value))).strip(" ")[:LONGEST]
     escaped = ACTIVE.sub(_as_entities, html.escape(text, quote=False))
     return Markup(OPENING.sub(_as_entities, escaped))  # noqa: S704 - this is the escaping itself
 

@@ -16,7 +16,7 @@ from halfterm.cycles.words import (
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import DecisionLines, decision_lines
-from halfterm.site.figures import closing_line, computed, gap_figures, loads_of, together
+from halfterm.site.figures import closing_line, computed, every_school, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Picture
@@ -189,7 +189,7 @@ def _hidden_note(edition: ShownEdition, part: Part) -> tuple[str, ...]:
 
 def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
     """This school's row for each measure, then that of all schools, for whom the plan predicted."""
-    named = ((part.school.name, part.own), (together(part.engagement), part.shared))
+    named = ((part.school.name, part.own), (every_school(part.engagement), part.shared))
     rows = [
         row
         for place, studies in named

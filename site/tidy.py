@@ -24,7 +24,12 @@ def findings_csv(studies: Iterable[ShownStudy]) -> str:
 
     Numbers have a point and an ASCII minus. `loads` are joined by a space.
     """
-    return rows_csv(COLUMNS, (_row(study, f) for study in studies for f in study.findings.values()))
+    return rows_csv(COLUMNS, (_row(study, f) for study in studies for f in _findings(study)))
+
+
+def _findings(study: ShownStudy) -> Iterable[ShownFinding]:
+    """A study's findings, and how far each of its targets was reached."""
+    return (*study.findings.values(), *(target.percent for target in study.targets))
 
 
 def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[str | Shown]]) -> str:

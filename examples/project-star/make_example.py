@@ -156,7 +156,7 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
         "baseline": "kindergarten",
         "follow_up": "grade-1",
         "theme": "Improving and developing an aspect of teaching and learning",
-        "aim": "By May 1987, halve the gap in reading and maths between pupils who get free school lunches and the others, by "
+        "aim": "By the end of the next grade, halve the gap in reading and maths between pupils who get free school lunches and the others, by "
         "teaching some of them in classes of 13 to 17.",
         "target_group": {"name": "free-lunch pupils", "attributes": {"fsm": "yes"}},
         "comparison": {"kind": "others", "name": "the other pupils of the same schools"},

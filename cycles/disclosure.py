@@ -7,19 +7,23 @@ cells show `c`, undefined ones `z`; ratios are computed from counts already made
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, Literal
 
 from halfterm.cycles.impact.finding import Finding
-from halfterm.cycles.impact.threshold import newcombe
+from halfterm.cycles.impact.threshold import newcombe, pupils_equivalent
 from halfterm.cycles.rounding import half_away
 
 Audience = Literal["school", "cluster", "public"]
 Symbol = Literal["c", "z", "x", "low"]
+"""As in England's official statistics: confidential, not applicable, unavailable, rounds to nought."""
 
-CONFIDENTIAL: Final = "c"
-NOT_APPLICABLE: Final = "z"
-UNAVAILABLE: Final = "x"
-LOW: Final = "low"
+STRICTEST: Final[Audience] = "public"
+"""The audience that may know least: what depends only on its numbers may be told to everybody."""
+
+
+HIDDEN_METHOD: Final = "hidden: few pupils"
+"""Said in place of the method of a hidden finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def hidden(symbol: Symbol) -> Shown:
 
 
 def show_number(number: float | None, *, decimals: int, signed: bool = False) -> Shown:
-    """A number that may be seen, rounded half away from zero, with a true minus sign.
+    """A number that may be seen, rounded half away from zero, with a true minus sign; `z` for None.
 
     >>> show_number(-2.25, decimals=1).text
     '−2.3'
@@ -97,7 +101,7 @@ def show_number(number: float | None, *, decimals: int, signed: bool = False) ->
 
 
 def show_p(p: float | None) -> Shown:
-    """A p-value to three decimals, never as nought.
+    """A p-value to three decimals, never as nought; `z` for None.
 
     >>> show_p(0.00004).text
     '<0.001'
@@ -131,7 +135,7 @@ def show_count(count: int, audience: Audience) -> Shown:
 
 
 def show_mean(mean: float | None, *, pupils: int, audience: Audience, decimals: int) -> Shown:
-    """A mean of a group's scores, hidden when the group is too small for this audience."""
+    """A mean of a group's scores, in points, hidden when the group is too small for this audience."""
     return hidden("c") if too_few(pupils, audience) else show_number(mean, decimals=decimals)
 
 
@@ -140,26 +144,35 @@ def show_finding(
 ) -> ShownFinding:
     """A finding for this audience: every part of it is hidden when either side is too small.
 
-    A finding that is not defined shows `z`, whatever the size of its groups.
+    A finding that is not defined shows `z` and why, unless a side is too small: the reason may say how few.
+    One that has no comparison pupils (a gain of the target group) shows `z` for their number.
     """
-    n_target, n_comparison = (
-        show_count(finding.n_target, audience),
-        show_count(finding.n_comparison, audience),
-    )
-    sides = [finding.n_target] if finding.one_sided else [finding.n_target, finding.n_comparison]
-    if finding.defined and any(too_few(n, audience) for n in sides):
-        c = hidden("c")
-        return ShownFinding(finding.statistic, c, c, c, c, n_target, n_comparison, "hidden: few pupils")
+    if _too_few_behind(finding, audience):
+        return hide_finding(finding.statistic)
+    one_sided = finding.defined and finding.one_sided
     return ShownFinding(
-        finding.statistic,
-        show_number(finding.value, decimals=decimals, signed=signed),
-        show_number(finding.lower, decimals=decimals, signed=signed),
-        show_number(finding.upper, decimals=decimals, signed=signed),
-        show_p(finding.p),
-        n_target,
-        n_comparison,
-        finding.method,
+        statistic=finding.statistic,
+        value=show_number(finding.value, decimals=decimals, signed=signed),
+        lower=show_number(finding.lower, decimals=decimals, signed=signed),
+        upper=show_number(finding.upper, decimals=decimals, signed=signed),
+        p=show_p(finding.p),
+        n_target=show_count(finding.n_target, audience),
+        n_comparison=hidden("z") if one_sided else show_count(finding.n_comparison, audience),
+        method=finding.method,
     )
+
+
+def _too_few_behind(finding: Finding, audience: Audience) -> bool:
+    """Whether a side with pupils in it is too small; a number about nobody is hidden as well."""
+    if finding.defined and too_few(finding.n_target, audience):
+        return True
+    return any(n > 0 and too_few(n, audience) for n in (finding.n_target, finding.n_comparison))
+
+
+def hide_finding(statistic: str) -> ShownFinding:
+    """A finding of which nothing may be known but that it is hidden: not its groups, not its method."""
+    c = hidden("c")
+    return ShownFinding(statistic, c, c, c, c, c, c, HIDDEN_METHOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +189,7 @@ class ThresholdCounts:
     whole_class: bool = False
 
     @property
-    def cells(self) -> tuple[int, ...]:
+    def cells(self) -> tuple[int, int, int, int]:
         """The four counts that a share and its complement give away."""
         return (
             self.target_reached,
@@ -185,24 +198,75 @@ class ThresholdCounts:
             self.comparison - self.comparison_reached,
         )
 
+    @property
+    def all_compared(self) -> int:
+        """Pupils of the comparison; a whole class includes the target."""
+        return self.comparison + (self.target if self.whole_class else 0)
+
+
+def safe_threshold_counts(counts: ThresholdCounts, audience: Audience) -> ThresholdCounts | None:
+    """Counts as this audience may know them, each cell rounded and the totals added up from those.
+
+    None when any cell is too small, nought included: 0 % and 100 % of a small group say too much.
+    """
+    if any(too_few(cell, audience) for cell in counts.cells):
+        return None
+    reached, below, rest_reached, rest_below = (safe_count(cell, audience) or 0 for cell in counts.cells)
+    return ThresholdCounts(
+        target_reached=reached,
+        target=reached + below,
+        comparison_reached=rest_reached,
+        comparison=rest_reached + rest_below,
+        whole_class=counts.whole_class,
+    )
+
+
+def _gap_in_percentage_points(counts: ThresholdCounts) -> tuple[float, float, float] | None:
+    """The gap with its lower and upper bound; None when one side is empty."""
+    if not counts.target or not counts.comparison:
+        return None
+    all_reached = counts.comparison_reached + (counts.target_reached if counts.whole_class else 0)
+    # In fractions: 10 of 25 less 35 of 50 is -30 exactly, and its half-way cases round as they should.
+    gap = Fraction(counts.target_reached, counts.target) - Fraction(all_reached, counts.all_compared)
+    # share(target) - share(class) = (1 - q) (share(target) - share(rest)), q the target's part of the class
+    factor = 100 * counts.comparison / counts.all_compared
+    _, lower, upper = newcombe(
+        counts.target_reached, counts.target, counts.comparison_reached, counts.comparison
+    )
+    return float(100 * gap), factor * lower, factor * upper
+
 
 def show_threshold_gap(statistic: str, counts: ThresholdCounts, *, audience: Audience) -> ShownFinding:
     """A gap between shares, in percentage points, from counts as this audience may know them.
 
-    Hidden when any cell is too small, nought included: 0 % and 100 % of a small group say too much.
+    Newcombe's hybrid-score interval (method 10) on those counts; `z` when one side is empty.
     """
-    n_target, n_comparison = show_count(counts.target, audience), show_count(counts.comparison, audience)
-    if any(too_few(cell, audience) for cell in counts.cells):
-        c = hidden("c")
-        return ShownFinding(statistic, c, c, c, c, n_target, n_comparison, "hidden: few pupils")
-    safe = [safe_count(n, audience) or 0 for n in counts.cells]
-    target, rest = safe[0] + safe[1], safe[2] + safe[3]
-    factor = 100 * rest / (target + rest) if counts.whole_class else 100.0
+    safe = safe_threshold_counts(counts, audience)
+    if safe is None:
+        return hide_finding(statistic)
+    gap, lower, upper = _gap_in_percentage_points(safe) or (None, None, None)
+    step = POLICIES[audience].step
+    rounded = "" if step == 1 else f" rounded to {step}"
     return ShownFinding(
-        statistic,
-        *(show_number(factor * x, decimals=0, signed=True) for x in newcombe(safe[0], target, safe[2], rest)),
-        hidden("z"),
-        n_target,
-        n_comparison,
-        f"shares from counts rounded to {POLICIES[audience].step}, Newcombe hybrid score interval",
+        statistic=statistic,
+        value=show_number(gap, decimals=0, signed=True),
+        lower=show_number(lower, decimals=0, signed=True),
+        upper=show_number(upper, decimals=0, signed=True),
+        p=hidden("z"),
+        n_target=show_count(safe.target, audience),
+        n_comparison=show_count(safe.all_compared, audience),
+        method=f"shares from counts{rounded}, Newcombe hybrid score interval",
     )
+
+
+def show_pupils_equivalent(counts: ThresholdCounts, *, audience: Audience) -> Shown:
+    """How many target pupils the threshold gap amounts to, signed like it, in whole pupils.
+
+    `c` and `z` as for `show_threshold_gap`: it is made of the same counts, and says nothing more.
+    """
+    safe = safe_threshold_counts(counts, audience)
+    if safe is None:
+        return hidden("c")
+    gap = _gap_in_percentage_points(safe)
+    equivalent = None if gap is None else pupils_equivalent(gap[0], safe.target)
+    return show_number(equivalent, decimals=0, signed=True)

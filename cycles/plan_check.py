@@ -11,21 +11,22 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 
 
-def check_plans(
-    plans: Mapping[str, Plan], *, programme: Programme, benchmarks: Collection[str], today: date
-) -> list[str]:
+def check_plans(plans: Mapping[str, Plan], *, programme: Programme, benchmarks: Collection[str]) -> list[str]:
     """Every problem of every plan, each with the name of its file; empty when all fit.
 
-    A target date may not be past when the plan is made. Whether it is past *today* matters only until
-    the plan is locked, which the lock itself checks.
+    Args:
+        plans: the plans by the name of their file.
+        programme: whose engagements and half-terms they name.
+        benchmarks: the ids of the known benchmarks.
     """
     ids = Counter(plan.id for plan in plans.values())
+    by_id = {plan.id: plan for plan in plans.values()}
     problems = []
     for name, plan in plans.items():
         found = [
             *_names(plan, programme, benchmarks),
             *_times(plan, programme),
-            *_chain(plan, {p.id: p for p in plans.values()}),
+            *_chain(plan, by_id, programme),
         ]
         if ids[plan.id] > 1:
             found.append(f"the cycle '{plan.id}' is there twice")
@@ -34,7 +35,11 @@ def check_plans(
 
 
 def past_targets(plan: Plan, *, today: date) -> list[str]:
-    """The targets whose date has passed: such a plan can no longer be locked."""
+    """The targets whose date has passed: such a plan can no longer be locked.
+
+    A plan refuses a target before the day it was planned; whether the date has passed since matters only
+    until the lock, so the lock asks here.
+    """
     return [
         f"cycle '{plan.id}': a target in the past: {target.measure} by {target.by}, and it is {today}"
         for target in plan.targets
@@ -66,20 +71,27 @@ def _times(plan: Plan, programme: Programme) -> list[str]:
         )
     except ValueError:
         return []  # an unknown half-term is reported already
-    problems = []
     if follow_up <= baseline:
-        problems.append(f"the follow-up ({plan.follow_up}) is not after the baseline ({plan.baseline})")
-    elif not baseline <= during <= follow_up:
-        problems.append(f"the cycle runs in {plan.half_term}, outside its baseline and follow-up")
-    return problems
+        return [f"the follow-up ({plan.follow_up}) is not after the baseline ({plan.baseline})"]
+    if not baseline <= during <= follow_up:
+        return [f"the cycle runs in {plan.half_term}, outside its baseline and follow-up"]
+    return []
 
 
-def _chain(plan: Plan, plans: Mapping[str, Plan]) -> list[str]:
+def _chain(plan: Plan, plans: Mapping[str, Plan], programme: Programme) -> list[str]:
     if plan.follows is None:
         return []
     earlier = plans.get(plan.follows)
     if earlier is None:
-        return [f"it follows cycle '{plan.follows}', which is not there{did_you_mean(plan.follows, plans)}"]
+        others = [name for name in plans if name != plan.id]
+        return [f"it follows cycle '{plan.follows}', which is not there{did_you_mean(plan.follows, others)}"]
     if earlier.engagement != plan.engagement:
         return [f"it follows '{plan.follows}', a cycle of another engagement"]
+    try:
+        in_order = programme.position(earlier.follow_up) < programme.position(plan.follow_up)
+    except ValueError:
+        return []  # an unknown half-term is reported already
+    # Each link moves on in time, so a chain cannot close into a ring.
+    if not in_order:
+        return [f"it follows '{plan.follows}', which is followed up no earlier ({earlier.follow_up})"]
     return []

@@ -5,121 +5,170 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from halfterm.cycles.impact import (
-    EventScore,
     Finding,
     PanelSummary,
     PredictedEvent,
     PredictedValue,
     Sides,
-    ValueScore,
     gap_goal,
     mean_goal,
+    reason,
     score_event,
     score_value,
     undefined,
 )
+from halfterm.cycles.impact.movement import movement
 from halfterm.cycles.impact.reached import reached_by_side
+from halfterm.cycles.impact.reasons import NO_TARGET
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of, one_sample
+from halfterm.cycles.impact.targets import GOAL_IS_BASELINE, SAME
+from halfterm.cycles.impact.threshold import NO_THRESHOLD
 from halfterm.cycles.plan import PlannedStatistic, Prediction, Target
-from halfterm.cycles.record import PredictionScore, TargetScore
+from halfterm.cycles.record import GAP_CLOSES, PredictionScore, TargetScore
 
 
 def score_target(
     target: Target, summary: PanelSummary, sides: Sides, findings: Sequence[Finding]
 ) -> TargetScore:
-    """How much of the way from the baseline to the goal was gone, and whether the goal was reached."""
+    """How much of the way from the baseline to the goal was gone, and whether the goal was reached.
+
+    A goal above the baseline is reached from below, one under it from above.
+    """
     before, after = before_and_after(target.statistic, summary, sides, findings)
-    if target.statistic == "gap":
-        percent = gap_goal(sides, target.goal)
-    elif target.statistic == "mean":
-        percent = mean_goal(sides, target.goal)
-    else:
-        percent = _share_goal(before, after, target.goal)
-    met = None
-    if before is not None and after.value is not None:
-        met = after.value >= target.goal if target.goal >= before else after.value <= target.goal
-    return TargetScore(target.statistic, target.goal, target.by, percent, met)
+    match target.statistic:
+        case "gap":
+            percent = gap_goal(sides, target.goal)
+        case "mean":
+            percent = mean_goal(sides, target.goal)
+        case "threshold_share" | "threshold_gap":
+            percent = _share_goal(before, after, target.goal)
+    return TargetScore(target.statistic, target.goal, target.by, percent, _met(before, after, target.goal))
+
+
+def _met(before: Finding, after: Finding, goal: float) -> bool | None:
+    if before.value is None or after.value is None:
+        return None
+    # A mean of sums may miss the goal by its last binary digit.
+    if goal >= before.value:
+        return after.value >= goal - SAME
+    return after.value <= goal + SAME
 
 
 def score_prediction(
     prediction: Prediction, summary: PanelSummary, sides: Sides, findings: Sequence[Finding]
-) -> PredictionScore:
-    """How a prediction fared: its number by interval and error, its probability that the gap closes by Brier."""
+) -> tuple[PredictionScore, ...]:
+    """How a prediction fared: its number by interval and error, its probability by Brier; one score each."""
     before, after = before_and_after(prediction.statistic, summary, sides, findings)
-    closing = _closing_score(prediction.closing_probability, findings)
-    if prediction.value is None or prediction.lower is None or prediction.upper is None:
-        right = None
-        if (
-            prediction.closing_probability is not None
-            and closing is not None
-            and closing.happened is not None
-        ):
-            right = (prediction.closing_probability > 0.5) == closing.happened
-        score = ValueScore(prediction.coverage, None, right, None, None)
-    else:
-        predicted = PredictedValue(prediction.value, prediction.lower, prediction.upper, prediction.coverage)
-        score = score_value(predicted, after, baseline=before or 0.0)
+    scores = []
+    if prediction.value is not None and prediction.lower is not None and prediction.upper is not None:
+        number = PredictedValue(prediction.value, prediction.lower, prediction.upper, prediction.coverage)
+        scores.append(_score_number(number, prediction.statistic, before=before, after=after))
+    if prediction.closing_probability is not None:
+        scores.append(_score_closing(prediction.closing_probability, before=before, after=after))
+    return tuple(scores)
+
+
+def _score_number(
+    predicted: PredictedValue, statistic: PlannedStatistic, *, before: Finding, after: Finding
+) -> PredictionScore:
+    score = score_value(predicted, after, baseline=before.value or 0.0)
     return PredictionScore(
-        statistic=prediction.statistic,
-        predicted=prediction.value,
-        lower=prediction.lower,
-        upper=prediction.upper,
+        statistic=statistic,
+        predicted=predicted.value,
+        lower=predicted.lower,
+        upper=predicted.upper,
         found=after.value,
         inside=score.inside,
-        right_direction=score.right_direction if before is not None else None,
+        right_direction=None if before.value is None else score.right_direction,
         absolute_error=score.absolute_error,
         interval_score=score.interval_score,
-        closed=None if closing is None else closing.happened,
-        brier=None if closing is None else closing.brier,
+        closed=None,
+        brier=None,
+    )
+
+
+def _score_closing(probability: float, *, before: Finding, after: Finding) -> PredictionScore:
+    """The gap closes when its size shrinks, on whichever side of nought it ends."""
+    event = PredictedEvent(probability, "above", 0.5)
+    score = score_event(event, _shrank(before, after))
+    undecided = score.happened is None or probability == event.bound
+    return PredictionScore(
+        statistic=GAP_CLOSES,
+        predicted=probability,
+        lower=None,
+        upper=None,
+        found=after.value,
+        inside=None,
+        right_direction=None if undecided else (probability > event.bound) == score.happened,
+        absolute_error=None,
+        interval_score=None,
+        closed=score.happened,
+        brier=score.brier,
+    )
+
+
+def _shrank(before: Finding, after: Finding) -> Finding:
+    """1 when the gap is smaller than it was, 0 when not."""
+    if before.value is None or after.value is None:
+        return undefined("gap_shrank", reason(after if before.defined else before))
+    shrank = float(movement(before.value, after.value).shrank)
+    return Finding(
+        "gap_shrank", shrank, None, None, None, after.n_target, after.n_comparison, "size of the gap"
     )
 
 
 def before_and_after(
     statistic: PlannedStatistic, summary: PanelSummary, sides: Sides, findings: Sequence[Finding]
-) -> tuple[float | None, Finding]:
-    """Where a planned statistic stood at baseline, and the finding it is scored against."""
+) -> tuple[Finding, Finding]:
+    """Where a planned statistic stood at baseline, and the finding it is scored against.
+
+    Points for gaps and means, percent for shares, percentage points for gaps between shares.
+    """
     by_name = {finding.statistic: finding for finding in findings}
-    if statistic == "gap":
-        return by_name["gap_baseline"].value, by_name["gap_followup"]
-    if statistic == "threshold_gap":
-        return by_name["threshold_gap_baseline"].value, by_name["threshold_gap_followup"]
+    match statistic:
+        case "gap":
+            return by_name["gap_baseline"], by_name["gap_followup"]
+        case "threshold_gap":
+            return by_name["threshold_gap_baseline"], by_name["threshold_gap_followup"]
+        case "mean":
+            return _target_means(sides)
+        case "threshold_share":
+            return _target_shares(summary, sides)
+
+
+def _target_means(sides: Sides) -> tuple[Finding, Finding]:
     if sides.target.n == 0:
-        return None, undefined("target_mean", "nobody is in the target group")
-    if statistic == "mean":
-        after = one_sample(follow_up_of(sides.target), against=-sides.shift.follow_up)
-        finding = after.finding(
-            "target_mean",
-            n_target=sides.target.n,
-            n_comparison=0,
-            method="mean of the target group; one-sample t",
-        )
-        return baseline_of(sides.target).mean + sides.shift.baseline, finding
-    shares = [100 * target.share for target, _ in reached_by_side(summary, sides)]
-    if not shares:
-        return None, undefined("target_share", "no threshold was given")
-    method = "share of the target group at or above the threshold, percent"
-    return shares[0], Finding("target_share", shares[1], None, None, None, sides.target.n, 0, method)
+        return undefined("target_mean", NO_TARGET), undefined("target_mean", NO_TARGET)
+    before = one_sample(baseline_of(sides.target), against=-sides.shift.baseline)
+    after = one_sample(follow_up_of(sides.target), against=-sides.shift.follow_up)
+    method = "mean of the target group; one-sample t interval"
+    n = sides.target.n
+    return (
+        before.finding("target_mean", n_target=n, n_comparison=0, method=method),
+        after.finding("target_mean", n_target=n, n_comparison=0, method=method),
+    )
 
 
-def _share_goal(before: float | None, after: Finding, goal: float) -> Finding:
-    sides = {"n_target": after.n_target, "n_comparison": after.n_comparison}
-    if before is None or after.value is None:
-        return undefined("percent_of_goal", after.method, **sides)
-    if before == goal:
-        return undefined("percent_of_goal", "the goal equals the baseline, so there is no way to go", **sides)
-    percent = 100 * (after.value - before) / (goal - before)
+def _target_shares(summary: PanelSummary, sides: Sides) -> tuple[Finding, Finding]:
+    groups = [target for target, _ in reached_by_side(summary, sides)]
+    if not groups:
+        return undefined("target_share", NO_THRESHOLD), undefined("target_share", NO_THRESHOLD)
+    method = "share of the target group at or above the threshold, percent, absent pupils counted"
+    before, after = (
+        Finding("target_share", 100 * group.share, None, None, None, group.n, 0, method)
+        if group.n
+        else undefined("target_share", NO_TARGET)
+        for group in groups
+    )
+    return before, after
+
+
+def _share_goal(before: Finding, after: Finding, goal: float) -> Finding:
+    counts = {"n_target": after.n_target, "n_comparison": after.n_comparison}
+    if before.value is None or after.value is None:
+        return undefined("percent_of_goal", reason(after if before.defined else before), **counts)
+    if abs(goal - before.value) <= SAME:
+        return undefined("percent_of_goal", GOAL_IS_BASELINE, **counts)
+    percent = 100 * (after.value - before.value) / (goal - before.value)
     method = "100 (follow-up - baseline) / (goal - baseline) of shares; no interval"
     return Finding("percent_of_goal", percent, None, None, None, after.n_target, after.n_comparison, method)
-
-
-def _closing_score(probability: float | None, findings: Sequence[Finding]) -> EventScore | None:
-    """The gap closes when its size shrinks; None when no probability was given."""
-    if probability is None:
-        return None
-    by_name = {finding.statistic: finding for finding in findings}
-    before, after = by_name["gap_baseline"].value, by_name["gap_followup"].value
-    if before is None or after is None:
-        narrowed = undefined("gap_narrowed", by_name["gap_followup"].method)
-    else:
-        narrowed = Finding("gap_narrowed", abs(before) - abs(after), None, None, None, 0, 0, "points closer")
-    return score_event(PredictedEvent(probability, "above", 0.0), narrowed)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from halfterm.cycles.errors import did_you_mean
 from halfterm.cycles.model import Record, Slug, Words
 
 Role = Literal["nle", "headteacher", "facilitator", "data manager"]
@@ -40,6 +41,8 @@ class School(Record):
 
 
 class Cluster(Record):
+    """Schools that meet each half-term, and the person who brings them together."""
+
     id: Slug
     name: Words
     facilitator: Slug
@@ -114,23 +117,37 @@ class Programme(Record):
         return problems
 
     def _unknown(self) -> list[str]:
-        people, problems = {p.id for p in self.people}, []
-        problems += [
-            f"cluster '{c.id}': no person '{c.facilitator}'"
+        people, schools = [p.id for p in self.people], [s.id for s in self.schools]
+        problems = [
+            f"cluster '{c.id}': no person '{c.facilitator}'{did_you_mean(c.facilitator, people)}"
             for c in self.clusters
             if c.facilitator not in people
         ]
-        members = {c.id: {s.id for s in c.schools} for c in self.clusters}
-        for engagement in self.engagements:
-            where = f"engagement '{engagement.id}'"
-            if engagement.nle not in people:
-                problems.append(f"{where}: no person '{engagement.nle}'")
-            if engagement.cluster not in members:
-                problems.append(f"{where}: no cluster '{engagement.cluster}'")
-                continue
-            strangers = [s for s in engagement.schools if s not in members[engagement.cluster]]
-            problems += [f"{where}: school '{s}' is not in cluster '{engagement.cluster}'" for s in strangers]
-        return problems
+        problems += [
+            f"person '{p.id}': no school '{p.school}'{did_you_mean(p.school, schools)}"
+            for p in self.people
+            if p.school is not None and p.school not in schools
+        ]
+        return problems + [problem for e in self.engagements for problem in self._misplaced(e)]
+
+    def _misplaced(self, engagement: Engagement) -> list[str]:
+        """What an engagement names that is not there, or not in its cluster, or twice."""
+        people, where = [p.id for p in self.people], f"engagement '{engagement.id}'"
+        problems = []
+        if engagement.nle not in people:
+            problems.append(f"{where}: no person '{engagement.nle}'{did_you_mean(engagement.nle, people)}")
+        members = {c.id: [s.id for s in c.schools] for c in self.clusters}
+        if engagement.cluster not in members:
+            near = did_you_mean(engagement.cluster, members)
+            return [*problems, f"{where}: no cluster '{engagement.cluster}'{near}"]
+        held, schools = members[engagement.cluster], engagement.schools
+        problems += [
+            f"{where}: school '{s}' is not in cluster '{engagement.cluster}'{did_you_mean(s, held)}"
+            for s in dict.fromkeys(schools)
+            if s not in held
+        ]
+        repeated = [s for s in dict.fromkeys(schools) if schools.count(s) > 1]
+        return problems + [f"{where}: school '{s}' is there twice" for s in repeated]
 
     def _out_of_order(self) -> list[str]:
         pairs = zip(self.half_terms, self.half_terms[1:], strict=False)
@@ -138,23 +155,29 @@ class Programme(Record):
 
     @property
     def schools(self) -> tuple[School, ...]:
+        """The schools of every cluster, in the file's order."""
         return tuple(school for cluster in self.clusters for school in cluster.schools)
 
     def half_term(self, half_term_id: str) -> HalfTerm:
+        """The half-term of this id; it must be one of the programme's, as for the look-ups below."""
         return next(h for h in self.half_terms if h.id == half_term_id)
 
     def position(self, half_term_id: str) -> int:
-        """Where a half-term stands in the programme, from 0."""
+        """Where a half-term stands in the programme, from 0. Raises `ValueError` when it is not there."""
         return [h.id for h in self.half_terms].index(half_term_id)
 
     def school(self, school_id: str) -> School:
+        """The school of this id, in whichever cluster."""
         return next(s for s in self.schools if s.id == school_id)
 
     def cluster(self, cluster_id: str) -> Cluster:
+        """The cluster of this id."""
         return next(c for c in self.clusters if c.id == cluster_id)
 
     def engagement(self, engagement_id: str) -> Engagement:
+        """The engagement of this id."""
         return next(e for e in self.engagements if e.id == engagement_id)
 
     def person(self, person_id: str) -> Person:
+        """The person of this id."""
         return next(p for p in self.people if p.id == person_id)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.panels import CrossSection
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm, Programme
 
 Level = Literal["school", "engagement", "cluster"]
 ReviewMove = Literal["submitted", "changes requested", "approved", "published", "withdrawn"]
 DecisionKind = Literal["adopt", "adapt", "abandon", "extend"]
+
+GAP_CLOSES: Final = "gap closes"
+"""The statistic of a score whose prediction is the probability of that event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,12 @@ class LoadRecord:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whom one study reached: counts of pupils, by side. Unsafe until disclosed."""
+    """Whom one study reached: counts of pupils, by side. Unsafe until disclosed.
+
+    Frozen are those the lock put on a side, both those of them with both scores; the rest lack the baseline
+    or the follow-up. Switchers, joiners and leavers are of the target group; `CrossSection` counts those of
+    the comparison too.
+    """
 
     target_frozen: int
     comparison_frozen: int
@@ -46,7 +55,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class PredictionScore:
-    """How one prediction fared against what was found."""
+    """How one prediction fared against what was found. Unsafe until disclosed.
+
+    Numbers are in the statistic's unit. For `GAP_CLOSES`, `predicted` is the probability and `found` the gap
+    at follow-up; `closed` and `brier` (0 best, 1 worst) are its alone. None: not known, or not of its kind.
+    """
 
     statistic: str
     predicted: float | None
@@ -63,7 +76,7 @@ class PredictionScore:
 
 @dataclass(frozen=True, slots=True)
 class TargetScore:
-    """How far one target was obtained: percent of the way from baseline to goal."""
+    """How far one target was obtained: percent of the way from baseline to goal. Unsafe until disclosed."""
 
     statistic: str
     goal: float
@@ -87,7 +100,9 @@ class Study:
 
     `cycle` is empty at cluster level, where the cycles of a half-term are studied together.
     `means` holds the four means by name (`target_baseline`, `target_follow_up`,
-    `comparison_baseline`, `comparison_follow_up`), in points.
+    `comparison_baseline`, `comparison_follow_up`), in points, for pupils with both scores.
+    `cross_section` is the other panel, everyone with a score at each time; None where it has no change.
+    `warnings` may be told to every audience: none of them depends on a number that one may not see.
     """
 
     cycle: str
@@ -105,8 +120,10 @@ class Study:
     threshold_baseline: ThresholdCounts | None = None
     threshold_follow_up: ThresholdCounts | None = None
     warnings: tuple[str, ...] = ()
+    cross_section: CrossSection | None = None
 
     def finding(self, statistic: str) -> Finding:
+        """The finding of this statistic; it must be one of the study's."""
         return next(f for f in self.findings if f.statistic == statistic)
 
 
@@ -123,6 +140,8 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """What is done next with a change idea, who proposed it, who agreed, and why."""
+
     cycle: str
     kind: DecisionKind
     by: str
@@ -146,6 +165,7 @@ class CycleRecord:
     decision: Decision | None = None
 
     def study(self, *, level: Level, place: str, measure: str) -> Study | None:
+        """The study of one measure at one place; None when there is none."""
         wanted = (level, place, measure)
         return next((s for s in self.studies if (s.level, s.place, s.measure) == wanted), None)
 

@@ -11,23 +11,21 @@ from halfterm.cycles.errors import NotAllowed
 from halfterm.cycles.life import REVIEW_MOVES, after
 from halfterm.cycles.programme import Engagement, Person, Programme
 
-_MOVE_OF_STATE = {
-    "submitted": "submit",
-    "changes requested": "request changes",
-    "approved": "approve",
-    "published": "publish",
-}
 
-
-def state_after(moves: Iterable[str]) -> str:
+def state_after(reached: Iterable[str]) -> str:
     """The state of a page whose events so far moved it to these states, in order.
 
     >>> state_after(["submitted", "changes requested", "submitted"])
     'submitted'
+
+    Raises:
+        NotAllowed: no move leads from one of these states to the next.
     """
     state = "draft"
-    for reached in moves:
-        state = after(REVIEW_MOVES, state, _MOVE_OF_STATE.get(reached, reached))
+    for next_state in reached:
+        if next_state not in REVIEW_MOVES[state].values():
+            raise NotAllowed(f"no move leads from {state} to {next_state}")
+        state = next_state
     return state
 
 
@@ -41,9 +39,18 @@ def check_move(state: str, move: str) -> None:
 
 
 def check_approver(
-    person: Person, *, author: str, engagement: Engagement, school: str | None, one_person: bool
+    person: Person,
+    *,
+    author: str,
+    engagement: Engagement,
+    programme: Programme,
+    school: str | None,
+    one_person: bool,
 ) -> None:
     """See that this person may approve a page: of one school, or (school None) of a whole engagement.
+
+    The headteacher of the school (of the lead school, for an engagement), the engagement's NLE and its
+    cluster's facilitator may; the author only with `one_person`.
 
     Raises:
         NotAllowed: the author approves alone, or the person has no say over this page.
@@ -52,11 +59,14 @@ def check_approver(
         raise NotAllowed(
             f"{person.name} wrote this and cannot approve it alone; somebody else has to read it"
         )
-    schools = {school} if school is not None else {engagement.lead}
-    if person.role == "headteacher" and person.school not in schools:
-        raise NotAllowed(f"{person.name} is not the headteacher of {' or '.join(sorted(schools))}")
-    if person.role == "data manager":
-        raise NotAllowed(f"{person.name} is a data manager; a headteacher, NLE or facilitator approves")
+    if person.id in _of_engagement(engagement, programme):
+        return
+    where = engagement.lead if school is None else school
+    if person.role != "headteacher" or person.school != where:
+        raise NotAllowed(
+            f"{person.name} is neither the headteacher of '{where}', nor the NLE of '{engagement.id}', "
+            "nor its cluster's facilitator"
+        )
 
 
 def check_decider(person: Person, *, engagement: Engagement) -> None:
@@ -65,7 +75,8 @@ def check_decider(person: Person, *, engagement: Engagement) -> None:
     Raises:
         NotAllowed: the person is neither.
     """
-    if person.id != engagement.nle and person.school != engagement.lead:
+    leads = person.school == engagement.lead and person.role in ("headteacher", "nle")
+    if person.id != engagement.nle and not leads:
         raise NotAllowed(f"{person.name} neither leads '{engagement.id}' nor is its NLE")
 
 
@@ -74,13 +85,21 @@ def check_second(
 ) -> None:
     """See that this person may agree to a decision: somebody else, of the engagement or its cluster.
 
+    The head (or an NLE) of any of its schools, its NLE and its cluster's facilitator may.
+
     Raises:
-        NotAllowed: the proposer agrees alone, or the person is from elsewhere.
+        NotAllowed: the proposer agrees alone, or the person is from elsewhere or looks after data only.
     """
     if person.id == proposer.id and not one_person:
         raise NotAllowed(f"{person.name} proposed this decision and cannot approve it alone")
-    facilitator = programme.cluster(engagement.cluster).facilitator
-    if person.id not in {engagement.nle, facilitator} and person.school not in engagement.schools:
+    heads = person.school in engagement.schools and person.role in ("headteacher", "nle")
+    if person.id not in _of_engagement(engagement, programme) and not heads:
         raise NotAllowed(
-            f"{person.name} is neither of the engagement '{engagement.id}' nor its cluster's facilitator"
+            f"{person.name} is neither a head of the engagement '{engagement.id}', nor its NLE, "
+            "nor its cluster's facilitator"
         )
+
+
+def _of_engagement(engagement: Engagement, programme: Programme) -> tuple[str, str]:
+    """Who answers for an engagement as a whole."""
+    return engagement.nle, programme.cluster(engagement.cluster).facilitator

@@ -1,4 +1,4 @@
-"""A study put together: findings, means, coverage, targets, predictions and cautions of one measure at one place."""
+"""A study put together: all that is found about one measure at one place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from halfterm.cycles.cautions import cautions
 from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.impact import Benchmark, Finding, PanelSummary, Sides, sides_of, study_panel
 from halfterm.cycles.impact.flow import Flow, FrozenCount
-from halfterm.cycles.impact.reached import reached_by_side
+from halfterm.cycles.impact.reached import Reached, reached_by_side
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of
+from halfterm.cycles.panels import cross_section
 from halfterm.cycles.plan import Comparison, Plan
 from halfterm.cycles.planned import score_prediction, score_target
 from halfterm.cycles.record import Coverage, Level, PredictionScore, PupilTargetCount, Study, TargetScore
@@ -18,7 +19,10 @@ from halfterm.cycles.record import Coverage, Level, PredictionScore, PupilTarget
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What one study of one measure is made of; `flows` and `frozen` are those of its place."""
+    """What one study of one measure is made of; `flows` and `frozen` are those of its place.
+
+    A cluster's come from several cycles, so there may be several of one side and kind.
+    """
 
     measure: str
     level: Level
@@ -34,6 +38,7 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
     """One measure of one cycle, in one school or in all of them.
 
     Targets and predictions are scored where they were made: for the engagement, not for one school of it.
+    Raises `BadInput` for an unknown comparison. `benchmark` is on the measure's scale.
     """
     findings = study_panel(
         material.summary,
@@ -48,7 +53,10 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
         context = (material.summary, sides, findings)
         targets = tuple(score_target(t, *context) for t in plan.targets if t.measure == material.measure)
         predictions = tuple(
-            score_prediction(p, *context) for p in plan.predictions if p.measure == material.measure
+            score
+            for prediction in plan.predictions
+            if prediction.measure == material.measure
+            for score in score_prediction(prediction, *context)
         )
     return _study(
         material,
@@ -65,7 +73,11 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
 def study_cluster(
     material: Material, *, comparison: Comparison, with_treated: bool, drawn: bool | None, code_version: str
 ) -> Study:
-    """One measure over all cycles of a cluster in a half-term: the multilevel estimate is made here."""
+    """One measure over all cycles of a cluster in a half-term.
+
+    Here schools are many enough for the multilevel estimate. `drawn`: whether all treated pupils were drawn
+    at random, None where nobody is named as treated. Raises `BadInput` for an unknown comparison.
+    """
     findings = study_panel(material.summary, comparison=comparison, with_treated=with_treated)
     sides = sides_of(material.summary, comparison=comparison)
     return _study(
@@ -92,12 +104,8 @@ def _study(
     code_version: str,
 ) -> Study:
     coverage = _coverage(material.flows, material.frozen)
-    thresholds = [
-        ThresholdCounts(
-            *(number for side in time for number in (side.reached, side.n)), whole_class=sides.rest_share < 1
-        )
-        for time in reached_by_side(material.summary, sides)
-    ]
+    cross = cross_section(material.flows, comparison=sides.comparison, benchmark=sides.benchmark)
+    thresholds = [_threshold_counts(time, sides) for time in reached_by_side(material.summary, sides)]
     return Study(
         cycle=cycle,
         measure=material.measure,
@@ -113,7 +121,19 @@ def _study(
         pupil_targets=material.pupil_targets,
         threshold_baseline=thresholds[0] if thresholds else None,
         threshold_follow_up=thresholds[1] if thresholds else None,
-        warnings=cautions(findings, coverage, material.flows, drawn=drawn),
+        warnings=cautions(findings, coverage, cross, drawn=drawn),
+        cross_section=cross,
+    )
+
+
+def _threshold_counts(time: tuple[Reached, Reached], sides: Sides) -> ThresholdCounts:
+    target, rest = time
+    return ThresholdCounts(
+        target_reached=target.reached,
+        target=target.n,
+        comparison_reached=rest.reached,
+        comparison=rest.n,
+        whole_class=sides.comparison == "whole_class",
     )
 
 

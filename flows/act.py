@@ -9,9 +9,8 @@ from pathlib import Path
 import yaml
 
 from halfterm.cycles.chain import GOES_ON, next_plan
-from halfterm.cycles.disclosure import show_finding
+from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.record import EditionRecord
 from halfterm.flows.drafts import pages_to_read, write_drafts
 from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.engine import Engine
@@ -19,6 +18,8 @@ from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
+from halfterm.site.safe import show_edition
+from halfterm.site.shown import ShownEdition
 from halfterm.warehouse.register import register
 
 DRAFTED = "cycle drafted"
@@ -59,7 +60,8 @@ def open_next_cycles(run: Run) -> int:
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = edition_record(run, workspace, events)
-        followed = {plan.follows for plan in workspace.plans}
+        shown = show_edition(record, workspace.settings.audience)
+        followed, taken = {p.follows for p in workspace.plans}, {p.id for p in workspace.plans}
         opened = 0
         for cycle in record.cycles:
             decision = cycle.decision
@@ -69,10 +71,12 @@ def open_next_cycles(run: Run) -> int:
                 cycle.plan,
                 programme=workspace.programme,
                 planned=decision.on,
-                found=_gaps_as_shown(record, cycle.plan, workspace),
+                found=_gaps_as_shown(shown, cycle.plan),
+                taken=taken,
             )
             if following is None:
                 continue
+            taken.add(following.id)
             if cycle.plan.id not in followed:
                 write_plan(workspace.folder / "cycles" / f"{following.id}.yaml", following)
                 opened += 1
@@ -92,18 +96,13 @@ def _follower(workspace: Workspace, plan: Plan, drafted: Plan) -> str:
     return next((other.id for other in workspace.plans if other.follows == plan.id), drafted.id)
 
 
-def _gaps_as_shown(record: EditionRecord, plan: Plan, workspace: Workspace) -> dict[str, float | None]:
-    """Each measure's gap at follow-up as the workspace's audience may see it."""
-    cycle = next(c for c in record.cycles if c.plan.id == plan.id)
-    gaps: dict[str, float | None] = {}
-    for measure in plan.measures:
-        study = cycle.study(level="engagement", place=plan.engagement, measure=measure.id)
-        if study is not None:
-            shown = show_finding(
-                study.finding("gap_followup"), audience=workspace.settings.audience, decimals=0
-            )
-            gaps[measure.id] = shown.value.value
-    return gaps
+def _gaps_as_shown(shown: ShownEdition, plan: Plan) -> dict[str, Shown]:
+    """Each measure's gap at follow-up as the pages of the edition have it, hidden where they hide it."""
+    cycle = next(cycle for cycle in shown.cycles if cycle.plan.id == plan.id)
+    return {
+        study.measure.id: study.findings["gap_followup"].value
+        for study in cycle.at("engagement", plan.engagement)
+    }
 
 
 def write_plan(path: Path, plan: Plan) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from halfterm.cycles.errors import UserError
+from halfterm.flows.cli_review import WorkspaceArgument, decide, review
+from halfterm.flows.engine import StepFailed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 
 USER_ERROR = 2
+BROKEN = 1
 
 
 class GapComparison(StrEnum):
@@ -50,34 +52,24 @@ def gap(
 ) -> None:
     """Study the gap in one file: how it moved, how sure that is, and whether the idea did it."""
     from halfterm.cycles.impact.request import GapRequest
-    from halfterm.flows.gap import as_json, parse_pairs, print_table, study_file
+    from halfterm.flows.gap import as_json, parse_pairs, print_study, study_file
 
     request = GapRequest(
-        pupil=pupil,
-        school=school,
-        baseline=baseline,
-        follow_up=follow_up,
+        pupil=pupil.strip(),
+        school=school.strip(),
+        baseline=baseline.strip(),
+        follow_up=follow_up.strip(),
         target=parse_pairs("--target", target),
         treated=parse_pairs("--treated", treated) if treated is not None else (),
         comparison=comparison.value,
-        threshold=_finite("--threshold", threshold),
+        threshold=threshold,
     )
     studied, findings = study_file(file, request)
     if json:
-        typer.echo(as_json(studied, findings, request))
+        typer.echo(as_json(studied, findings))
         return
     beside = "the whole class" if comparison is GapComparison.whole_class else "the others"
-    print_table(_console(), studied, findings, title=f"{file.name}: {target} against {beside}")
-
-
-def _finite(option: str, number: float | None) -> float | None:
-    import math
-
-    from halfterm.cycles.errors import BadInput
-
-    if number is not None and not math.isfinite(number):
-        raise BadInput(f"{option}: must be a finite number")
-    return number
+    print_study(_console(), studied, findings, title=f"{file.name}: {target} against {beside}")
 
 
 class EngineChoice(StrEnum):
@@ -90,7 +82,6 @@ class EngineChoice(StrEnum):
 EngineOption = Annotated[
     EngineChoice, typer.Option("--engine", help="Prefect, or the same steps without it.")
 ]
-WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The workspace's folder.")]
 
 
 @app.command()
@@ -102,11 +93,12 @@ def demo(
     engine: EngineOption = EngineChoice.prefect,
 ) -> None:
     """Run a whole example: every half-term planned, run, studied, reviewed by script and published."""
+    from halfterm.flows.clock import today_in_london
     from halfterm.flows.running import demo as run_demo
 
     place = into or Path("demo") / example.resolve().name
     place.parent.mkdir(parents=True, exist_ok=True)
-    run_demo(example, place, engine=engine.value, today=_today(), console=_console())
+    run_demo(example, place, engine=engine.value, today=today_in_london(), console=_console())
 
 
 @app.command()
@@ -119,12 +111,23 @@ def run(
     ] = False,
 ) -> None:
     """Run one half-term of a workspace, as far as people's reviews and decisions allow."""
+    from halfterm.flows.clock import today_in_london
     from halfterm.flows.running import half_term_of, run_half_terms
     from halfterm.flows.workspace import open_workspace
 
-    today = _today()
-    name = half_term or half_term_of(open_workspace(workspace, today=today), today)
+    today = today_in_london()
+    name = half_term or half_term_of(open_workspace(workspace), today)
     run_half_terms(workspace, [name], engine=engine.value, rehearse=rehearse, today=today, console=_console())
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+    """Begin a workspace: settings, a programme, a plan and a source to fill in."""
+    from halfterm.flows.beginning import begin
+
+    for name in begin(folder):
+        typer.echo(f"wrote {folder / name}")
+    typer.echo(f"Change what they say, then: halfterm check {folder}")
 
 
 @app.command()
@@ -132,7 +135,7 @@ def check(workspace: WorkspaceArgument) -> None:
     """Read a workspace and report everything wrong in it at once."""
     from halfterm.flows.workspace import open_workspace
 
-    checked = open_workspace(workspace, today=_today())
+    checked = open_workspace(workspace)
     programme = checked.programme
     typer.echo(
         f"{programme.name}: {len(programme.clusters)} clusters, {len(programme.schools)} schools, "
@@ -140,11 +143,8 @@ def check(workspace: WorkspaceArgument) -> None:
     )
 
 
-def _today() -> date:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    return datetime.now(ZoneInfo("Europe/London")).date()
+app.add_typer(review, name="review")
+app.command()(decide)
 
 
 def _console() -> Console:
@@ -157,6 +157,12 @@ def main() -> NoReturn:
     """Run the command line; what a user can mend is printed without a traceback and exits with 2."""
     try:
         app(standalone_mode=True)
+    except StepFailed as error:
+        typer.echo(
+            f"halfterm broke: {error}. Nothing half-done is kept; the same command goes on from here.",
+            err=True,
+        )
+        sys.exit(BROKEN)
     except UserError as error:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)

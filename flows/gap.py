@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.impact.finding import Finding
-from halfterm.cycles.impact.request import GapRequest
+from halfterm.cycles.impact.request import GapRequest, Pairs
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.rounding import half_away
+from halfterm.warehouse.counting import counted
 from halfterm.warehouse.gap_file import GapFile, read_gap_file
 
 _FIELDS = ("statistic", "value", "lower", "upper", "p", "n_target", "n_comparison", "method")
+_SHORT_LABELS = {
+    "hedges_g": "Gap after, Hedges' g",
+    "effect_size_adjusted": "Effect size, adjusted",
+    "multilevel": "Relative progress in schools",
+    "icc": "Scatter between schools",
+    "months": "Relative progress, months",
+    "permutation": "Gain difference, few pupils",
+    "impact_effect_size": "Impact, effect size",
+    "impact_months": "Impact, months",
+    "impact_multilevel": "Impact in schools",
+}
+"""Labels that leave the table within 80 columns; the others are the catalogue's own."""
+
+_DEEPEST = 2  # decimals of the finest statistic in the table
 
 
 def study_file(path: Path, request: GapRequest) -> tuple[GapFile, tuple[Finding, ...]]:
@@ -31,85 +47,103 @@ def study_file(path: Path, request: GapRequest) -> tuple[GapFile, tuple[Finding,
     return file, study_panel(file.summary, comparison=request.comparison, with_treated=bool(request.treated))
 
 
-def as_json(file: GapFile, findings: tuple[Finding, ...], request: GapRequest) -> str:
+def as_json(file: GapFile, findings: tuple[Finding, ...]) -> str:
     """One object: counts, findings (null where not defined), warnings."""
-    whole = findings[0]
     counts = asdict(file.counts)
-    report: dict[str, Any] = {
+    report = {
         "n": {
-            "rows": counts["rows"],
-            "target": whole.n_target,
-            "comparison": whole.n_comparison,
-            "schools": counts["schools"],
-            "missing_baseline": counts["missing_baseline"],
-            "missing_follow_up": counts["missing_follow_up"],
+            "rows": counts.pop("rows"),
+            "target": findings[0].n_target,
+            "comparison": findings[0].n_comparison,
+            **counts,
         },
         "findings": [{field: getattr(finding, field) for field in _FIELDS} for finding in findings],
         "warnings": list(file.warnings),
     }
-    return json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
+    return json.dumps(report, indent=2, allow_nan=False)
 
 
-def print_table(console: Console, file: GapFile, findings: tuple[Finding, ...], *, title: str) -> None:
+def print_study(console: Console, file: GapFile, findings: tuple[Finding, ...], *, title: str) -> None:
     """The findings for a person: what each is called, its interval, and on how many pupils it rests."""
-    table = Table(
-        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", show_edge=False
-    )
-    table.add_column("Statistic")
-    table.add_column("Value", justify="right")
-    table.add_column("95 % interval", justify="right")
-    table.add_column("p", justify="right")
-    table.add_column("Pupils", justify="right")
-    for finding in findings:
-        if finding.defined:
-            table.add_row(*_row(finding))
-    console.print(table)
-    left_out = [finding for finding in findings if not finding.defined]
-    if left_out:
-        console.print()
-        for finding in left_out:
-            console.print(
-                f"[dim]{CATALOGUE[finding.statistic].label}: {finding.method}[/dim]", highlight=False
-            )
+    console.print(Text(title, style="bold"), soft_wrap=True)
     console.print()
+    console.print(_table([finding for finding in findings if finding.defined]))
+    console.print()
+    for finding in findings:
+        if not finding.defined:
+            console.print(Text(f"{_label(finding)}: {finding.method}", style="dim"))
     counts = file.counts
     console.print(
-        f"{counts.rows:,} rows, {counts.schools:,} schools; {counts.missing_baseline:,} pupils without a baseline, "
-        f"{counts.missing_follow_up:,} without a follow-up.",
-        highlight=False,
+        Text(
+            f"{counted(counts.rows, 'row')}, {counted(counts.schools, 'school')}; "
+            f"{counted(counts.missing_baseline, 'pupil')} without a baseline, "
+            f"{counts.missing_follow_up:,} without a follow-up."
+        )
     )
     for warning in file.warnings:
-        console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False)
+        console.print(Text.assemble(("Note: ", "yellow"), warning))
 
 
-def _row(finding: Finding) -> tuple[str, str, str, str, str]:
-    entry = CATALOGUE[finding.statistic]
-    interval = ""
-    if finding.lower is not None and finding.upper is not None:
-        interval = f"{_number(finding.lower, entry.decimals)} to {_number(finding.upper, entry.decimals)}"
-    p = "" if finding.p is None else "<0.001" if finding.p < 0.001 else f"{finding.p:.3f}"
-    assert finding.value is not None
-    pupils = f"{finding.n_target:,}" + (f" v {finding.n_comparison:,}" if finding.n_comparison else "")
-    return entry.label, _number(finding.value, entry.decimals), interval, p, pupils
+def _table(findings: list[Finding]) -> Table:
+    values, lowers, uppers = (
+        _lined_up([(getattr(finding, part), CATALOGUE[finding.statistic].decimals) for finding in findings])
+        for part in ("value", "lower", "upper")
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Statistic")
+    # Numbers come padded, their points under each other; from a column set to the right, rich would strip that.
+    table.add_column("Value".rjust(max(map(len, values), default=0)), no_wrap=True)
+    table.add_column("95 % interval", no_wrap=True)
+    table.add_column("p", justify="right", no_wrap=True)
+    table.add_column("Pupils", justify="right", no_wrap=True)
+    for finding, value, lower, upper in zip(findings, values, lowers, uppers, strict=True):
+        interval = f"{lower} to {upper}" if finding.lower is not None and finding.upper is not None else ""
+        table.add_row(_label(finding), value, interval, _p(finding.p), _pupils(finding))
+    return table
 
 
-def _number(number: float, decimals: int) -> str:
-    return f"{half_away(number, decimals):,.{decimals}f}".replace("-", "−")
+def _lined_up(numbers: list[tuple[float | None, int]]) -> list[str]:
+    """Rounded as published, padded on both sides so that the decimal points of all of them stand in one column.
+
+    >>> _lined_up([(-14.51, 1), (-0.754, 2), (None, 1), (-6.0, 0)])
+    ['-14.5 ', ' -0.75', '      ', ' -6   ']
+    """
+    texts = []
+    for number, decimals in numbers:
+        text = "" if number is None else f"{half_away(number, decimals):,.{decimals}f}"
+        points = decimals + 1 if decimals else 0
+        texts.append(text + " " * (_DEEPEST + 1 - points))
+    width = max((len(text) for text in texts), default=0)
+    return [text.rjust(width) for text in texts]
 
 
-def parse_pairs(option: str, text: str) -> tuple[tuple[str, str], ...]:
-    """`COL=VALUE[,COL=VALUE...]` as pairs.
+def _label(finding: Finding) -> str:
+    return _SHORT_LABELS.get(finding.statistic) or CATALOGUE[finding.statistic].label
 
-    >>> parse_pairs("--target", "fsm=yes,sex=M")
-    (('fsm', 'yes'), ('sex', 'M'))
+
+def _p(p: float | None) -> str:
+    if p is None:
+        return ""
+    return "<0.001" if p < 0.001 else f"{half_away(p, 3):.3f}"
+
+
+def _pupils(finding: Finding) -> str:
+    return f"{finding.n_target:,}" + ("" if finding.one_sided else f" v {finding.n_comparison:,}")
+
+
+def parse_pairs(option: str, text: str) -> Pairs:
+    """`COL=VALUE[,COL=VALUE...]` as pairs; a part with a comma of its own stands in quotation marks.
+
+    >>> parse_pairs("--target", 'fsm=yes,"Year, group=5"')
+    (('fsm', 'yes'), ('Year, group', '5'))
 
     Raises:
         BadInput: a part has no equals sign, no column or no value.
     """
     pairs = []
-    for part in text.split(","):
-        column, equals, value = part.partition("=")
-        if not (equals and column.strip() and value.strip()):
+    for part in next(csv.reader([text], skipinitialspace=True), [""]):
+        column, equals, value = (word.strip() for word in part.partition("="))
+        if not (equals and column and value):
             raise BadInput(f"{option}: '{part}' is not COL=VALUE")
-        pairs.append((column.strip(), value.strip()))
+        pairs.append((column, value))
     return tuple(pairs)

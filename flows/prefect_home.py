@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 _SETTINGS = {
@@ -12,8 +17,8 @@ _SETTINGS = {
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
+_DATABASE = "prefect.db"
 
 
 def prepare(workspace: Path) -> None:
@@ -22,10 +27,37 @@ def prepare(workspace: Path) -> None:
     A server that the environment already names (`PREFECT_API_URL`) is used as it is; otherwise Prefect
     starts one of its own, on loopback, for as long as the run lasts.
     """
-    home = workspace / ".prefect"
+    home = workspace.resolve() / ".prefect"
     home.mkdir(mode=0o700, exist_ok=True)
     home.chmod(0o700)
-    os.environ.setdefault("PREFECT_HOME", str(home.resolve()))
-    os.environ.setdefault("PREFECT_PROFILES_PATH", str((home / "profiles.toml").resolve()))
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    os.environ.setdefault("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
+    if not (home / _DATABASE).exists() and (ready := _ready_database()).is_file():
+        fresh = home / f".{_DATABASE}.new"
+        shutil.copyfile(ready, fresh)
+        fresh.replace(home / _DATABASE)
+
+
+def _ready_database() -> Path:
+    """An empty database of this Prefect version's tables, kept beside the installed packages."""
+    return Path(sys.prefix) / "var" / "halfterm" / f"prefect-{version('prefect')}.db"
+
+
+def make_ready() -> None:
+    """Make Prefect's empty tables once, at installation: otherwise every new workspace waits for it again."""
+    ready = _ready_database()
+    if ready.is_file():
+        return
+    ready.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="halfterm-") as home:
+        environment = os.environ | _SETTINGS | {"PREFECT_HOME": home}
+        command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"]
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+        shutil.copyfile(Path(home) / _DATABASE, ready.with_suffix(".new"))
+        ready.with_suffix(".new").replace(ready)
+
+
+if __name__ == "__main__":
+    make_ready()

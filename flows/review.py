@@ -62,6 +62,7 @@ class Reviews:
             self._person(by),
             author=author,
             engagement=self._programme.engagement(page.engagement),
+            programme=self._programme,
             school=page.school or None,
             one_person=self._one_person,
         )

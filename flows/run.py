@@ -26,7 +26,7 @@ class Run:
     today: date
 
     def workspace(self) -> Workspace:
-        return open_workspace(self.folder, today=self.today)
+        return open_workspace(self.folder)
 
     def days(self, workspace: Workspace) -> Days:
         return Days.of(workspace.programme, self.half_term, today=self.today)

@@ -106,7 +106,7 @@ def demo(
     """Copy an example to a folder of its own, unless it is there, and run all its half-terms, rehearsed."""
     if not (into / "halfterm.toml").exists():
         _copy_example(example, into)
-    workspace = open_workspace(into, today=today)
+    workspace = open_workspace(into)
     if not has_rehearsal(workspace):
         raise BadInput(f"{example}: not an example that can be rehearsed; use `halfterm run`")
     console.print(

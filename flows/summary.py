@@ -13,9 +13,9 @@ from halfterm.warehouse.register import register
 Row = dict[str, str]
 
 LEGEND = (
-    "Shown: engagements whose numbers this audience may see. Of those, closing: the gap is smaller than before. "
-    "Predicted: found inside the predicted interval. Helped, harmed: treated pupils gained more, or less, than "
-    "untreated pupils of the same kind, by more than chance explains (95 % interval)."
+    "Shown: engagements whose numbers this audience may see. Of those, closing: the gap is smaller than "
+    "before. Predicted: found inside the predicted interval. Helped, harmed: treated pupils gained more, or "
+    "less, than untreated pupils of the same kind, by more than chance explains (95 % interval)."
 )
 
 

@@ -98,7 +98,7 @@ class Workspace:
         raise BadInput(f"no cycle '{cycle}'{did_you_mean(cycle, [plan.id for plan in self.plans])}")
 
 
-def open_workspace(folder: Path, *, today: date) -> Workspace:
+def open_workspace(folder: Path) -> Workspace:
     """Read and check a workspace.
 
     Raises:
@@ -123,7 +123,7 @@ def open_workspace(folder: Path, *, today: date) -> Workspace:
     if (folder / "benchmarks.yaml").exists():
         benchmarks = read_record(folder / "benchmarks.yaml", Benchmarks).benchmarks
     workspace = Workspace(folder, settings, programme, tuple(plans.values()), sources, benchmarks)
-    problems += check_plans(plans, programme=programme, benchmarks=[b.id for b in benchmarks], today=today)
+    problems += check_plans(plans, programme=programme, benchmarks=[b.id for b in benchmarks])
     if not plan_problems and sources:
         problems += _check_against_sources(workspace, plans)
     if problems:
@@ -152,7 +152,8 @@ def _read_settings(path: Path) -> Settings:
 
 def _read_plans(folder: Path) -> tuple[dict[str, Plan], list[str]]:
     """Plans by the name of their file, and the problems of the files that could not be read."""
-    plans, problems = {}, []
+    plans: dict[str, Plan] = {}
+    problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             plans[f"cycles/{path.name}"] = read_record(path, Plan, shown_as=f"cycles/{path.name}")

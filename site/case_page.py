@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import (
+    OTHER_REASONS,
     change_words,
     gap_sentence,
     headline,
@@ -135,7 +136,7 @@ def _page(
         pictures=pictures,
         over_time=_over_time(edition, chain, engagement),
         turns=tuple(_turn(edition, cycle, engagement) for cycle in chain),
-        care=cautions(now, last.plan, edition.audience),
+        care=(*cautions(now, last.plan, edition.audience), *_limits(chain)),
         questions=questions(now, last.plan, edition.programme),
         schools=schools,
         cluster=Link(cluster.name, f"../clusters/{cluster.id}.html"),
@@ -168,6 +169,20 @@ def _problem(edition: ShownEdition, first: ShownCycle, engagement: Engagement) -
                 f"{study.measure.name}: in {when}, {plan.target_group.name} were "
                 f"{standing(gap, plan.comparison.name)}."
             )
+    return tuple(said)
+
+
+def _limits(chain: Sequence[ShownCycle]) -> tuple[str, ...]:
+    """What a case study can never show, however its figures come out."""
+    said = ["Scores are one sign among several: they say nothing of what else changed for these pupils."]
+    if len(chain) > 1:
+        said.insert(
+            0,
+            "Each cycle follows the pupils who have both of its scores: the gap after one cycle and the gap "
+            "before the next are about different pupils.",
+        )
+    if chain[-1].plan.names_treated:
+        said.insert(0, f"Only the comparison with and without the idea is about the idea. {OTHER_REASONS}")
     return tuple(said)
 
 

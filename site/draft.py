@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from halfterm.cycles.disclosure import Audience
@@ -34,7 +33,7 @@ def draft_pages(
     meetings = tuple(m for c in edition.programme.clusters if (m := of_cluster(edition, c)))
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
     cases = [e for e in edition.programme.engagements if edition.chain(e.id)]
-    drafts = (
+    return (
         *(school_draft(edition, part, slug=slug, templates=templates) for slug, part in parts.items()),
         *(
             case_draft(edition, e, schools=_links(parts, {e.id}, school_links), templates=templates)
@@ -50,14 +49,13 @@ def draft_pages(
         ),
         methods_draft(edition, templates=templates),
     )
-    _check_paths(drafts)
-    return drafts
 
 
 def _parts(edition: ShownEdition) -> dict[str, Part]:
     """Every school's part of every current cycle, by page name.
 
-    A school of several engagements has a page for each: the first under its own name.
+    A school of several engagements has a page for each: the first under its own name. Raises `BadInput`
+    when two would have one name.
     """
     parts: dict[str, Part] = {}
     for engagement in edition.programme.engagements:
@@ -66,6 +64,8 @@ def _parts(edition: ShownEdition) -> dict[str, Part]:
             continue
         for school in engagement.schools:
             slug = school if school not in parts else f"{school}-in-{engagement.id}"
+            if slug in parts:
+                raise BadInput(f"two summaries would be called '{slug}'; rename a school or an engagement")
             parts[slug] = Part(
                 school=edition.programme.school(school),
                 engagement=engagement,
@@ -104,11 +104,3 @@ def _cluster_drafts(
         schools = _links(parts, engagements, links)
         drafts.append(cluster_draft(edition, meeting, schools=schools, templates=templates))
     return drafts
-
-
-def _check_paths(drafts: tuple[Draft, ...]) -> None:
-    twice = sorted(path for path, count in Counter(d.path for d in drafts).items() if count > 1)
-    if twice:
-        raise BadInput(
-            *(f"two pages would be called '{path}'; rename a school or engagement" for path in twice)
-        )

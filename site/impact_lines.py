@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from halfterm.cycles.disclosure import Shown, ShownFinding
+from halfterm.cycles.disclosure import ShownFinding
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.words import impact_sentences, interval, no_impact_sentence
 from halfterm.site.cautions import security
@@ -19,8 +19,7 @@ class ImpactRow:
 
     measure: str
     points: str
-    effect: Shown
-    months: Shown
+    effect: str
     on_gap: str
 
 
@@ -60,9 +59,18 @@ def _row(study: ShownStudy) -> ImpactRow:
     return ImpactRow(
         measure=study.measure.name,
         points=_with_interval(_impact(study)),
-        effect=figure(study, "impact_effect_size").value,
-        months=figure(study, "impact_months").value,
+        effect=_with_months(study),
         on_gap=_with_interval(figure(study, "impact_on_gap")),
+    )
+
+
+def _with_months(study: ShownStudy) -> str:
+    effect, months = figure(study, "impact_effect_size").value, figure(study, "impact_months").value
+    # A no-break space, as below.
+    return (
+        f"{effect} ({months}\u00a0{'month' if abs(months.value) == 1 else 'months'})"
+        if months.value
+        else effect.text
     )
 
 

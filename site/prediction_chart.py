@@ -12,7 +12,8 @@ from halfterm.site.rendering import Templates
 
 MarkKind = Literal["before", "goal", "predicted", "found"]
 
-EDGE: Final = 10.0
+EDGE: Final = 24.0
+"""Room for half the widest number under the axis."""
 HEADING: Final = 24.0
 KEYS: Final[tuple[tuple[MarkKind, str, float, float], ...]] = (
     ("before", "baseline gap", 0.0, HEADING + 19),
@@ -103,7 +104,7 @@ def draw_predictions(rows: Sequence[PredictionRow], *, name: str, title: str, te
 def lay_out(rows: Sequence[PredictionRow], *, name: str, title: str) -> PredictionLayout:
     """Where everything goes; no gap (0) is always on the axis."""
     values = [f.value for row in rows for f in row.figures if f.value is not None]
-    axis = axis_over(values, left=EDGE, right=WIDTH - EDGE - 12, zero=True)
+    axis = axis_over(values, left=EDGE, right=WIDTH - EDGE, zero=True)
     bottom = GRID_TOP + ROW * len(rows)
     return PredictionLayout(
         name=name,

@@ -204,8 +204,6 @@ def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
     times = (programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name)
     counts = [f"{s.coverage.target_both} and {s.coverage.comparison_both}" for s in part.own if s.visible]
     facts = [
-        Fact("Target group", plan.target_group.name),
-        Fact("Compared with", plan.comparison.name),
         Fact("Cycle", f"{plan.title}, {times[0]} to {times[1]}"),
         Fact("With", part.engagement.name),
     ]

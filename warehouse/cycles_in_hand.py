@@ -70,8 +70,8 @@ def check_scales(connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str
             *(
                 f"cycle '{cycle}': no scores of '{measure}' are loaded for {half_term}"
                 if loaded is None
-                else f"cycle '{cycle}': '{measure}' is planned on scale '{planned}' but {half_term} is loaded on "
-                f"'{loaded}'; scores of different scales do not subtract"
+                else f"cycle '{cycle}': '{measure}' is planned on scale '{planned}' but {half_term} is "
+                f"loaded on '{loaded}'; scores of different scales do not subtract"
                 for cycle, measure, planned, half_term, loaded in wrong
             )
         )

@@ -38,22 +38,38 @@ def freeze_groups(
     plans = tuple(plans)
     held = {row[0] for row in connection.execute("SELECT DISTINCT cycle FROM frozen_group").fetchall()}
     fresh = [plan for plan in plans if plan.id not in held]
-    with transaction(connection):
-        lay_out(connection, fresh, programme=programme, listed=listed)
-        check_scales(connection, {plan.baseline for plan in fresh})
-        connection.execute(sql("freeze"))
-        _match(connection, {plan.id: plan for plan in fresh})
-        _refuse_empty(connection, fresh)
-        connection.execute("INSERT INTO frozen_group FROM freezing ORDER BY ALL")
-        connection.execute("DROP TABLE freezing")
+    if fresh:
+        _freeze(connection, fresh, programme=programme, listed=listed)
     return {plan.id: _frozen_hash(connection, plan.id) for plan in plans}
 
 
+def _freeze(
+    connection: duckdb.DuckDBPyConnection,
+    plans: list[Plan],
+    *,
+    programme: Programme,
+    listed: Mapping[str, tuple[str, ...]],
+) -> None:
+    with transaction(connection):
+        lay_out(connection, plans, programme=programme, listed=listed)
+        check_scales(connection, {plan.baseline for plan in plans})
+        connection.execute(sql("freeze"))
+        _match(connection, {plan.id: plan for plan in plans if plan.comparison.kind == "matched"})
+        _refuse_empty(connection, plans)
+        connection.execute("INSERT INTO frozen_group FROM freezing ORDER BY ALL")
+        connection.execute(sql("ledger_entry"), {"entries": [plan.id for plan in plans]})
+        connection.execute("DROP TABLE freezing")
+    connection.execute("CHECKPOINT")
+
+
 def _match(connection: duckdb.DuckDBPyConnection, plans: Mapping[str, Plan]) -> None:
-    """Keep, of the candidates, the comparison pupil nearest to each target pupil in the same school and year."""
-    rows = connection.execute(sql("matching_candidates")).fetchall()
+    """Keep the pairs that are nearest on the baseline score within school and year; set the others aside."""
+    if not plans:
+        return
     kept: list[int] = []
-    for (cycle, _, _), block in groupby(rows, key=lambda row: (row[1], row[2], row[3])):
+    rows = connection.execute(sql("matching_candidates")).fetchall()
+    # A row is (row number, cycle, measure, block, in the target group, score).
+    for (cycle, _, _), block in groupby(rows, key=lambda row: row[1:4]):
         pupils = list(block)
         target = [row for row in pupils if row[4]]
         others = [row for row in pupils if not row[4]]
@@ -61,30 +77,20 @@ def _match(connection: duckdb.DuckDBPyConnection, plans: Mapping[str, Plan]) -> 
             [row[5] for row in target], [row[5] for row in others], caliper=plans[cycle].comparison.caliper
         )
         kept += [target[i][0] for i, _ in pairs] + [others[j][0] for _, j in pairs]
-    matched = [plan.id for plan in plans.values() if plan.comparison.kind == "matched"]
-    if matched:
-        connection.execute(
-            """
-            UPDATE freezing SET side = 'aside'
-            WHERE list_contains(?, cycle) AND NOT list_contains(?::BIGINT[], rowid) AND side IN ('target', 'comparison')
-            """,
-            [matched, kept],
-        )
+    connection.execute(sql("set_aside"), {"cycles": list(plans), "kept": kept})
 
 
 def _refuse_empty(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> None:
-    peopled = {
-        row[0]
-        for row in connection.execute("SELECT DISTINCT cycle FROM freezing WHERE side = 'target'").fetchall()
-    }
-    empty = [plan for plan in plans if plan.id not in peopled]
-    if empty:
-        raise BadInput(
-            *(
-                f"cycle '{plan.id}': nobody is in the target group '{plan.target_group.name}' at {plan.baseline}"
-                for plan in empty
-            )
-        )
+    rows = connection.execute("SELECT DISTINCT cycle FROM freezing WHERE side = 'target'").fetchall()
+    peopled = {row[0] for row in rows}
+    problems = [
+        f"cycle '{plan.id}': nobody is in the target group '{plan.target_group.name}' at {plan.baseline}"
+        + (", or nobody there has a match" if plan.comparison.kind == "matched" else "")
+        for plan in plans
+        if plan.id not in peopled
+    ]
+    if problems:
+        raise BadInput(*problems)
 
 
 def _frozen_hash(connection: duckdb.DuckDBPyConnection, cycle: str) -> str:
@@ -107,11 +113,10 @@ def listed_pupils(
     if not path.is_relative_to(workspace.resolve()):
         raise BadInput(f"cycle '{plan.id}': the list of pupils lies outside the workspace")
     with staged(connection, path) as table:
-        rows = connection.execute(
-            f"""
-            SELECT DISTINCT sha256($outer || unhex(sha256($inner || encode(trim({table.column(source.pupil)})))))
-            FROM staged_file WHERE trim({table.column(source.pupil)}) <> '' ORDER BY ALL
-            """,  # noqa: S608 - staged names are ours
-            {"outer": key.outer, "inner": key.inner},
-        ).fetchall()
+        pupil = table.column(source.pupil)
+        query = f"""
+            SELECT DISTINCT pseudonym_of(text_of({pupil}), $inner, $outer) AS pupil
+            FROM staged_file WHERE NOT is_blank({pupil}) ORDER BY ALL
+        """  # noqa: S608 - a staged name is ours
+        rows = connection.execute(query, {"outer": key.outer, "inner": key.inner}).fetchall()
     return tuple(row[0] for row in rows)

@@ -9,23 +9,16 @@ import duckdb
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.impact.moments import PanelSummary
-from halfterm.cycles.impact.request import GapRequest
+from halfterm.cycles.impact.request import GapRequest, Pairs
+from halfterm.warehouse.counting import counted, row_list
 from halfterm.warehouse.database import memory, sql
 from halfterm.warehouse.panel import read_panels
-from halfterm.warehouse.table_file import TableFile, row_list, staged
-
-_RULES = {
-    "no pupil": "no pupil identifier",
-    "pupil twice": "the same pupil more than once: none of these rows is used",
-    "baseline not a number": "the baseline is not a finite number",
-    "follow-up not a number": "the follow-up is not a finite number",
-    "no school": "a score with no school",
-}
+from halfterm.warehouse.table_file import TableFile, staged
 
 
 @dataclass(frozen=True, slots=True)
 class GapCounts:
-    """Rows of the file, and pupils of accepted rows who miss a score."""
+    """Rows of the file that are not blank, schools of the panel, and pupils of accepted rows who miss a score."""
 
     rows: int
     schools: int
@@ -42,117 +35,116 @@ class GapFile:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The row of `gap_file_count.sql`."""
+
+    rows: int
+    schools: int
+    missing_baseline: int
+    missing_follow_up: int
+    usable: int
+    target: int
+    treated: int
+    unknown_target: int
+    unknown_treated: int
+
+
 def read_gap_file(path: Path, request: GapRequest) -> GapFile:
     """Read a CSV, Excel or Parquet file into the sums of one study.
 
     Raises:
-        BadInput: the file or a column is missing, nobody is in the target group, or no row is usable.
+        BadInput: the file or a column is missing, nobody is in a group asked for, or no pupil has both scores.
     """
-    connection = memory()
-    with staged(connection, path) as table:
-        connection.execute(sql("score_text"))
-        connection.execute(_row_query(table, request), _wanted(request))
-    warnings = _rejections(connection)
-    counts, more = _count(connection, request, name=path.name)
-    connection.execute(sql("panel_row"))
-    connection.execute(
-        """
-        INSERT INTO panel_row
-        SELECT 'file', 'score', school, CASE target WHEN true THEN 'target' WHEN false THEN 'comparison' ELSE 'unclassified' END,
-               treated, baseline, follow_up, false, false, ?
-        FROM gap_file_row WHERE rule IS NULL AND school <> ''
-        """,
-        [request.threshold],
-    )
-    panels = read_panels(connection, by_school=False)
-    if not panels:
-        raise BadInput(
-            f"{path.name}: no pupil has both '{request.baseline}' and '{request.follow_up}'", *warnings
-        )
-    return GapFile(panels["file", "score"].summary(), counts, (*warnings, *more))
+    with memory() as connection:
+        with staged(connection, path) as table:
+            connection.execute(_row_query(table, request), _wanted(request))
+        rejections = _rejections(connection, request)
+        tally = _Tally(*connection.execute(sql("gap_file_count")).fetchall()[0])
+        problems = _nobody(tally, request, name=path.name)
+        if problems:
+            raise BadInput(*problems, *rejections)
+        connection.execute(sql("panel_row"))
+        connection.execute(sql("gap_file_panel"), {"threshold": request.threshold})
+        panel = read_panels(connection, by_school=False)["file", "score"]
+    counts = GapCounts(tally.rows, tally.schools, tally.missing_baseline, tally.missing_follow_up)
+    return GapFile(panel.summary(), counts, (*rejections, *_unknown_groups(tally, request)))
 
 
 def _row_query(table: TableFile, request: GapRequest) -> str:
     """The staging query with the file's columns in place: every name in it is one of ours (c0, c1, ...)."""
-    columns = {
-        "pupil": request.pupil,
-        "school": request.school,
-        "baseline": request.baseline,
-        "follow_up": request.follow_up,
-        **{f"target column {i}": column for i, (column, _) in enumerate(request.target)},
-        **{f"treated column {i}": column for i, (column, _) in enumerate(request.treated)},
-    }
-    staged_names, problems = {}, []
-    for use, header in columns.items():
-        try:
-            staged_names[use] = table.column(header)
-        except BadInput as unknown:
-            problems += unknown.problems
-    if problems:
-        raise BadInput(*dict.fromkeys(problems))
+    columns = {role: getattr(request, role) for role in ("pupil", "school", "baseline", "follow_up")}
+    grouped = [column for column, _ in (*request.target, *request.treated)]
+    names = table.staged_names([*columns.values(), *grouped])
     return sql("gap_file_row").format(
-        **{use: staged_names[use] for use in ("pupil", "school", "baseline", "follow_up")},
-        target=_all_match("target", staged_names, len(request.target)),
-        treated=_all_match("treated", staged_names, len(request.treated))
-        if request.treated
-        else "NULL::BOOLEAN",
+        **{role: names[header] for role, header in columns.items()},
+        target=_all_match("target", request.target, names),
+        treated=_all_match("treated", request.treated, names) if request.treated else "NULL::BOOLEAN",
     )
 
 
-def _all_match(kind: str, staged_names: dict[str, str], pairs: int) -> str:
+def _all_match(group: str, pairs: Pairs, names: dict[str, str]) -> str:
     """Three-valued: a blank leaves the answer open unless another column already says no."""
-    return " AND ".join(
-        f"nullif(trim({staged_names[f'{kind} column {i}']}), '') = $wanted_{kind}_{i}" for i in range(pairs)
-    )
+    return " AND ".join(f"is_same({names[column]}, ${group}_{i})" for i, (column, _) in enumerate(pairs))
 
 
 def _wanted(request: GapRequest) -> dict[str, str]:
     return {
-        f"wanted_{kind}_{i}": value.strip()
-        for kind, pairs in (("target", request.target), ("treated", request.treated))
+        f"{group}_{i}": value
+        for group, pairs in (("target", request.target), ("treated", request.treated))
         for i, (_, value) in enumerate(pairs)
     }
 
 
-def _rejections(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    found = dict(
-        connection.execute(
-            "SELECT rule, list(row_no ORDER BY row_no) FROM gap_file_row WHERE rule IS NOT NULL GROUP BY rule"
-        ).fetchall()
-    )
+def _rejections(connection: duckdb.DuckDBPyConnection, request: GapRequest) -> tuple[str, ...]:
+    number = "is not a finite number between plus and minus 1,000,000,000"
+    rules = {
+        "no pupil": f"no pupil in column '{request.pupil}'",
+        "damaged pupil": f"'{request.pupil}' is in scientific notation: a spreadsheet has cut it short",
+        "pupil twice": f"the same pupil more than once in '{request.pupil}'; none of these rows is used",
+        "baseline not a number": f"'{request.baseline}' {number}",
+        "follow-up not a number": f"'{request.follow_up}' {number}",
+        "no school": f"a score in '{request.baseline}' with no school in '{request.school}'",
+    }
+    found = dict(connection.execute(sql("gap_file_rejected")).fetchall())
     return tuple(
         f"{row_list(found[rule])} rejected: {words} (row 1 is the header)"
-        for rule, words in _RULES.items()
+        for rule, words in rules.items()
         if rule in found
     )
 
 
-def _count(
-    connection: duckdb.DuckDBPyConnection, request: GapRequest, *, name: str
-) -> tuple[GapCounts, tuple[str, ...]]:
-    rows, schools, missing_baseline, missing_follow_up, target, treated, unknown_target, unknown_treated = (
-        connection.execute(sql("gap_file_count")).fetchall()[0]
-    )
-    if not rows:
-        raise BadInput(f"{name}: there is no row below the header")
-    if not target:
-        raise BadInput(f"{name}: no usable row has {_pairs(request.target)}: the target group is empty")
+def _nobody(tally: _Tally, request: GapRequest, *, name: str) -> tuple[str, ...]:
+    """Why there is nobody to study, where that is so."""
+    if not tally.target:
+        wanted = _pairs(request.target)
+        return (
+            f"{name}: no usable row has {wanted}: the target group is empty (spelling and capitals count)",
+        )
+    if request.treated and not tally.treated:
+        return (f"{name}: no pupil of the target group has {_pairs(request.treated)}: nobody is treated",)
+    if not tally.usable:
+        return (f"{name}: no pupil has both '{request.baseline}' and '{request.follow_up}'",)
+    return ()
+
+
+def _unknown_groups(tally: _Tally, request: GapRequest) -> tuple[str, ...]:
     warnings = []
-    if request.treated and not treated:
-        raise BadInput(
-            f"{name}: no pupil of the target group has {_pairs(request.treated)}: nobody is treated"
-        )
-    if unknown_target:
-        warnings.append(
-            f"{unknown_target:,} pupils with both scores have no value in the target columns: in neither group"
-            + (", but part of the whole class" if request.comparison == "whole_class" else "")
-        )
-    if request.treated and unknown_treated:
-        warnings.append(
-            f"{unknown_treated:,} pupils with both scores have no value in the treated columns: not in the impact estimates"
-        )
-    return GapCounts(rows, schools, missing_baseline, missing_follow_up), tuple(warnings)
+    if tally.unknown_target:
+        whole_class = request.comparison == "whole_class"
+        place = "part of the whole class only" if whole_class else "in neither group"
+        warnings.append(f"{_without_value(tally.unknown_target, request.target)}: {place}")
+    if request.treated and tally.unknown_treated:
+        where = _without_value(tally.unknown_treated, request.treated)
+        warnings.append(f"{where}: left out of the impact estimates")
+    return tuple(warnings)
 
 
-def _pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+def _without_value(pupils: int, pairs: Pairs) -> str:
+    columns = " or ".join(f"'{column}'" for column, _ in pairs)
+    has = "has" if pupils == 1 else "have"
+    return f"{counted(pupils, 'pupil')} with both scores {has} no value in {columns}"
+
+
+def _pairs(pairs: Pairs) -> str:
     return " and ".join(f"{column}={value}" for column, value in pairs)

@@ -1,4 +1,4 @@
-"""Loading: one half-term of one source, checked row by row, pseudonymised, and taken in whole or not at all."""
+"""Loading: one half-term of one source, checked row by row, pseudonymised, taken in whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from pathlib import Path
 import duckdb
 
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.status_codes import STATUS_CODES
+from halfterm.warehouse.counting import row_list
 from halfterm.warehouse.database import sql, transaction
 from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.row_check import check_rows
 from halfterm.warehouse.source import HalfTermColumns, Source
-from halfterm.warehouse.table_file import TableFile, row_list, staged
+from halfterm.warehouse.table_file import staged
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What one load took in. `fresh` is False when the warehouse already held exactly this."""
+    """What one load took in. `fresh` is False when the warehouse already held exactly this.
+
+    Of the rows read, `pupils` were accepted, `outside` are of schools that are not in the programme,
+    `elsewhere` of pupils who were at no school in this half-term. `scores_missing` counts blank cells.
+    """
 
     load: str
     source: str
@@ -45,7 +50,7 @@ def load_half_term(
     schools: Mapping[str, str],
     on: date,
 ) -> LoadReport:
-    """Load one half-term of a source. Loading the same content again changes nothing.
+    """Load one half-term of a source. Loading what is already there changes nothing.
 
     Args:
         connection: the open warehouse.
@@ -61,162 +66,96 @@ def load_half_term(
     """
     if not path.is_file():
         raise BadInput(f"source '{source.source}': there is no file {source.file}")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    load = _load_id(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
-    if (known := _known_load(connection, load)) is not None:
-        return known
+    digest = _file_digest(path)
+    content = _content_id(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
+    if (held := _held(connection, source, half_term, content=content)) is not None:
+        return held
     columns = source.half_terms[half_term]
     with staged(connection, path) as table:
-        _check_rows(connection, table, source=source, columns=columns, schools=schools)
-        rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
-        report = _judge(
-            connection, load=load, source=source, half_term=half_term, rows_read=rows_read, name=path.name
-        )
+        check_rows(connection, table, source=source, columns=columns, schools=schools)
+        load = _fresh_id(connection, content)
+        report = _judge(connection, source, half_term, load=load, name=path.name)
         with transaction(connection):
             _take_in(connection, report, columns=columns, key=key)
             _record(connection, report, file_name=path.name, digest=digest, on=on)
-    connection.execute("DROP TABLE load_row")
-    connection.execute("DROP TABLE programme_school")
+    connection.execute("DROP TABLE load_row; DROP TABLE programme_school")
     connection.execute("CHECKPOINT")
     return report
 
 
-def _load_id(*parts: object) -> str:
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _content_id(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _known_load(connection: duckdb.DuckDBPyConnection, load: str) -> LoadReport | None:
+def _held(
+    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, content: str
+) -> LoadReport | None:
+    """The newest load of this half-term, if it is of this content."""
     row = connection.execute(
         """
-        SELECT load, source, half_term, rows_read, pupils, outside, elsewhere, rejected, scores, scores_missing
-        FROM load WHERE load = ?
+        SELECT load, source, half_term, rows_read, pupils, outside, elsewhere, rejected, scores,
+               scores_missing
+        FROM load WHERE source = ? AND half_term = ? ORDER BY number DESC LIMIT 1
         """,
-        [load],
+        [source.source, half_term],
     ).fetchone()
-    return None if row is None else LoadReport(*row, fresh=False)
+    return LoadReport(*(*row, False)) if row and row[0].split("-")[0] == content else None
 
 
-def _check_rows(
-    connection: duckdb.DuckDBPyConnection,
-    table: TableFile,
-    *,
-    source: Source,
-    columns: HalfTermColumns,
-    schools: Mapping[str, str],
-) -> None:
-    """Fill `load_row`: every row that concerns the half-term, typed and with the rule that rejects it."""
-    connection.execute("CREATE OR REPLACE TEMPORARY TABLE programme_school (code VARCHAR, school VARCHAR)")
-    connection.executemany(
-        "INSERT INTO programme_school VALUES (?, ?)", [list(pair) for pair in schools.items()]
-    )
-    connection.execute(sql("score_text"))
-    headers = _staged_names(table, source, columns)
-    parameters: dict[str, object] = {"school_header": columns.school, "pupil_header": source.pupil}
-    cells, rules, rule_columns = [], [], []
-    for i, (measure, mapped) in enumerate(columns.measures.items()):
-        cell = f"f.{headers[mapped.column]}"
-        cells += [
-            f"score_of({cell}) AS m{i}",
-            f"map($codes, $statuses)[upper(trim({cell}))] AS s{i}",
-            f"NOT is_blank({cell}) AS h{i}",
-        ]
-        rules.append(
-            f"WHEN h{i} AND m{i} IS NULL AND s{i} IS NULL THEN 'not a finite number or a known code ({measure})'"
-        )
-        rule_columns.append(f"WHEN h{i} AND m{i} IS NULL AND s{i} IS NULL THEN $measure_{i}")
-        parameters[f"measure_{i}"] = mapped.column
-    for i, (attribute, mapped_attribute) in enumerate(columns.attributes.items()):
-        cell = f"trim(f.{headers[mapped_attribute.column]})"
-        cells.append(f"nullif({cell}, '') AS t{i}")
-        if mapped_attribute.values is None:
-            cells.append(f"nullif({cell}, '') AS a{i}")
-            continue
-        cells.append(f"map($written_{i}, $meant_{i})[{cell}] AS a{i}")
-        parameters[f"written_{i}"] = list(mapped_attribute.values)
-        parameters[f"meant_{i}"] = list(mapped_attribute.values.values())
-        rules.append(
-            f"WHEN t{i} IS NOT NULL AND a{i} IS NULL THEN 'a value the source does not map ({attribute})'"
-        )
-        rule_columns.append(f"WHEN t{i} IS NOT NULL AND a{i} IS NULL THEN $attribute_{i}")
-        parameters[f"attribute_{i}"] = mapped_attribute.column
-    parameters["codes"] = list(STATUS_CODES)
-    parameters["statuses"] = [code.status for code in STATUS_CODES.values()]
-    scores = " OR ".join(f"NOT is_blank(f.{headers[m.column]})" for m in columns.measures.values())
-    query = sql("load_row").format(
-        pupil=headers[source.pupil],
-        school=headers[columns.school],
-        present=f"NOT is_blank(f.{headers[columns.school]}) OR {scores}",
-        cells=", ".join(cells),
-        rules="\n        ".join(rules),
-        columns="\n        ".join(rule_columns),
-    )
-    connection.execute(query, parameters)
-
-
-def _staged_names(table: TableFile, source: Source, columns: HalfTermColumns) -> dict[str, str]:
-    names, problems = {}, []
-    for header in (source.pupil, *columns.columns):
-        try:
-            names[header] = table.column(header)
-        except BadInput as unknown:
-            problems += [f"source '{source.source}': {problem}" for problem in unknown.problems]
-    if problems:
-        raise BadInput(*problems)
-    return names
+def _fresh_id(connection: duckdb.DuckDBPyConnection, content: str) -> str:
+    """The content's id; numbered when this content is taken in again after another has replaced it."""
+    times = connection.execute(
+        "SELECT count(*) FROM load WHERE split_part(load, '-', 1) = ?", [content]
+    ).fetchall()[0][0]
+    return f"{content}-{times + 1}" if times else content
 
 
 def _judge(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    load: str,
-    source: Source,
-    half_term: str,
-    rows_read: int,
-    name: str,
+    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, load: str, name: str
 ) -> LoadReport:
     """Count the rows, and refuse the load when more are rejected than the source allows."""
-    pupils, outside, rejected = connection.execute(
-        """
-        SELECT count(*) FILTER (rule IS NULL), count(*) FILTER (rule = 'outside'),
-               count(*) FILTER (rule <> 'outside')
-        FROM load_row
-        """
-    ).fetchall()[0]
-    by_rule = connection.execute(
-        """
-        SELECT rule, column_name, list(row_no ORDER BY row_no) FROM load_row
-        WHERE rule IS NOT NULL AND rule <> 'outside' GROUP BY ALL ORDER BY ALL
-        """
-    ).fetchall()
+    measures = range(len(source.half_terms[half_term].measures))
+    query = sql("load_row_count").format(
+        scores=" + ".join(f"count(*) FILTER (rule IS NULL AND m{i} IS NOT NULL)" for i in measures),
+        missing=" + ".join(f"count(*) FILTER (rule IS NULL AND NOT h{i})" for i in measures),
+    )
+    pupils, outside, rejected, scores, missing = connection.execute(query).fetchall()[0]
+    rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
     if rejected > source.most_rejected * (pupils + rejected):
         raise BadInput(
-            f"{name}, {half_term}: nothing was loaded; {rejected:,} of {pupils + rejected:,} rows are rejected (row 1 is the header)",
-            *(f"{name}, {row_list(rows)}, column '{column}': {rule}" for rule, column, rows in by_rule),
+            f"{name}, {half_term}: nothing was loaded; {rejected:,} of {pupils + rejected:,} rows are "
+            "rejected (row 1 is the header)",
+            *_rejections(connection, name=name),
         )
     if not pupils:
         raise BadInput(
             f"{name}, {half_term}: no row is of a school of the programme; compare the schools' codes"
         )
-    measures = len(source.half_terms[half_term].measures)
-    held = " + ".join(f"count(*) FILTER (m{i} IS NOT NULL)" for i in range(measures))
-    blank = " + ".join(f"count(*) FILTER (NOT h{i})" for i in range(measures))
-    scores, missing = connection.execute(
-        f"SELECT {held}, {blank} FROM load_row WHERE rule IS NULL"  # noqa: S608 - counted names of ours
-    ).fetchall()[0]
-    elsewhere = rows_read - pupils - outside - rejected
     return LoadReport(
-        load,
-        source.source,
-        half_term,
-        rows_read,
-        pupils,
-        outside,
-        elsewhere,
-        rejected,
-        scores,
-        missing,
+        load=load,
+        source=source.source,
+        half_term=half_term,
+        rows_read=rows_read,
+        pupils=pupils,
+        outside=outside,
+        elsewhere=rows_read - pupils - outside - rejected,
+        rejected=rejected,
+        scores=scores,
+        scores_missing=missing,
         fresh=True,
     )
+
+
+def _rejections(connection: duckdb.DuckDBPyConnection, *, name: str) -> list[str]:
+    return [
+        f"{name}, {row_list(rows)}, column '{column}': {rule}"
+        for rule, column, rows in connection.execute(sql("load_row_rejected")).fetchall()
+    ]
 
 
 def _take_in(
@@ -226,8 +165,7 @@ def _take_in(
     connection.execute(
         """
         CREATE OR REPLACE TEMPORARY TABLE accepted AS
-        SELECT * REPLACE (sha256($outer || unhex(sha256($inner || encode(pupil)))) AS pupil)
-        FROM load_row WHERE rule IS NULL
+        SELECT * REPLACE (pseudonym_of(pupil, $inner, $outer) AS pupil) FROM load_row WHERE rule IS NULL
         """,
         {"outer": key.outer, "inner": key.inner},
     )
@@ -235,20 +173,18 @@ def _take_in(
         "INSERT INTO enrolment SELECT ?, pupil, school FROM accepted ORDER BY pupil", [report.load]
     )
     for i, attribute in enumerate(columns.attributes):
-        connection.execute(
-            f"INSERT INTO attribute SELECT ?, pupil, ?, a{i} FROM accepted WHERE a{i} IS NOT NULL ORDER BY pupil",  # noqa: S608
-            [report.load, attribute],
-        )
+        query = f"""
+            INSERT INTO attribute SELECT ?, pupil, ?, a{i} FROM accepted WHERE a{i} IS NOT NULL ORDER BY pupil
+        """  # noqa: S608 - a counted name of ours
+        connection.execute(query, [report.load, attribute])
     for i, (measure, mapped) in enumerate(columns.measures.items()):
-        connection.execute(
-            f"INSERT INTO result SELECT ?, pupil, ?, m{i}, s{i} FROM accepted WHERE h{i} ORDER BY pupil",  # noqa: S608
-            [report.load, measure],
-        )
+        query = f"INSERT INTO result SELECT ?, pupil, ?, m{i}, s{i} FROM accepted WHERE h{i} ORDER BY pupil"  # noqa: S608
+        connection.execute(query, [report.load, measure])
         connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
     connection.execute(
         """
         INSERT INTO rejection SELECT ?, row_no, column_name, rule FROM load_row
-        WHERE rule IS NOT NULL AND rule <> 'outside' ORDER BY row_no
+        WHERE rule <> 'outside' ORDER BY row_no
         """,
         [report.load],
     )
@@ -259,9 +195,7 @@ def _record(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, *, file_name: str, digest: str, on: date
 ) -> None:
     connection.execute(
-        """
-        INSERT INTO load SELECT ?, 1 + coalesce(max(number), 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM load
-        """,
+        "INSERT INTO load SELECT ?, 1 + coalesce(max(number), 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM load",
         [
             report.load,
             report.source,
@@ -278,4 +212,4 @@ def _record(
             report.scores_missing,
         ],
     )
-    connection.execute(sql("ledger_entry"), {"load": report.load})
+    connection.execute(sql("ledger_entry"), {"entries": [report.load]})

@@ -26,7 +26,7 @@ class Panel:
     cells: list[tuple[str, str, bool | None, Moments]] = field(default_factory=list)
     counts: list[tuple[str, ScoreCount]] = field(default_factory=list)
     gains: list[Gain] = field(default_factory=list)
-    absent: list[tuple[str, str, int, int]] = field(default_factory=list)
+    absent: list[tuple[str, str, int, int]] = field(default_factory=list)  # school, side, before, after
 
     def summary(self, schools: Collection[str] | None = None) -> PanelSummary:
         """What `study_panel` needs, for these schools; None means all of the study's schools."""
@@ -39,11 +39,13 @@ class Panel:
             if side == UNCLASSIFIED and here(school):
                 unclassified = unclassified + moments
         absent = {
-            side: [
-                sum(row[2 + time] for row in self.absent if row[1] == side and here(row[0]))
-                for time in (0, 1)
-            ]
-            for side in ("target", "comparison")
+            f"absent_{time}_{side}": sum(
+                (before, after)[place]
+                for school, whose, before, after in self.absent
+                if whose == side and here(school)
+            )
+            for place, time in enumerate(("baseline", "follow_up"))
+            for side in ("target", "comparison", UNCLASSIFIED)
         }
         return PanelSummary(
             shift=self.shift,
@@ -56,10 +58,7 @@ class Panel:
             gains=tuple(gain for gain in self.gains if here(gain.school)),
             unclassified=unclassified,
             threshold=self.threshold,
-            absent_baseline_target=absent["target"][0],
-            absent_baseline_comparison=absent["comparison"][0],
-            absent_follow_up_target=absent["target"][1],
-            absent_follow_up_comparison=absent["comparison"][1],
+            **absent,
         )
 
     def __add__(self, other: Panel) -> Panel:

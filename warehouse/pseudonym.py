@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +28,12 @@ class PseudonymKey:
 
     @property
     def inner(self) -> bytes:
+        """The 64 bytes that go before the identifier."""
         return bytes(byte ^ 0x36 for byte in self.secret.ljust(_BLOCK, b"\0"))
 
     @property
     def outer(self) -> bytes:
+        """The 64 bytes that go before the inner hash."""
         return bytes(byte ^ 0x5C for byte in self.secret.ljust(_BLOCK, b"\0"))
 
     @property
@@ -44,17 +49,25 @@ def key_of(path: Path) -> PseudonymKey:
         BadInput: the file does not hold a key.
     """
     if not path.exists():
-        descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        _make_key(path)
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    if not re.fullmatch(f"[0-9a-fA-F]{{{_KEY_HEX}}}", text):
+        raise BadInput(
+            f"{path.name}: not a pseudonym key of {_KEY_HEX} hexadecimal characters; restore the one that the "
+            "warehouse was loaded with"
+        )
+    return PseudonymKey(bytes.fromhex(text))
+
+
+def _make_key(path: Path) -> None:
+    """Put a new key at its place whole or not at all, and never over another: a lost key cannot be made again."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(_KEY_HEX // 2) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        path.with_suffix(".new").replace(path)
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    try:
-        secret = bytes.fromhex(text)
-    except ValueError:
-        secret = b""
-    if len(text) != _KEY_HEX or not secret:
-        raise BadInput(f"{path.name}: not a pseudonym key of {_KEY_HEX} hexadecimal characters")
-    return PseudonymKey(secret)
+        with suppress(FileExistsError):  # another process was first: its key is the key
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()

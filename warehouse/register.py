@@ -1,9 +1,10 @@
-"""The register: what people did to cycles, as append-only events, each carrying the hash of the one before."""
+"""The register: what people did to cycles, as append-only events, each with the hash of the one before."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     Engine,
@@ -29,6 +31,7 @@ from sqlalchemy.exc import DBAPIError
 from halfterm.cycles.errors import StoreTrouble
 
 _FIRST = "0" * 64
+_PATIENCE = 30  # seconds that a process waits for its turn
 
 _metadata = MetaData()
 _events = Table(
@@ -76,22 +79,8 @@ class Register:
 
     def append(self, kind: str, subject: str, *, actor: str, on: date, body: Mapping[str, Any]) -> Event:
         """Write one event behind the last."""
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False)
         with self._engine.begin() as connection:
-            last = _last(connection)
-            number, previous = (1, _FIRST) if last is None else (last.number + 1, last.hash)
-            row = {
-                "number": number,
-                "on_day": on.isoformat(),
-                "actor": actor,
-                "kind": kind,
-                "subject": subject,
-                "body": text,
-                "previous": previous,
-            }
-            row["hash"] = _hash(row)
-            connection.execute(_events.insert().values(row))
-        return Event(number, on, actor, kind, subject, body, str(row["hash"]))
+            return _write(connection, kind, subject, actor=actor, on=on, body=_text(body))
 
     def append_once(
         self, kind: str, subject: str, *, actor: str, on: date, body: Mapping[str, Any]
@@ -101,22 +90,21 @@ class Register:
         Returns:
             The event, and whether it is fresh.
         """
-        same = [old for old in self.events(kind, subject=subject)][-1:]
-        if same and same[0].actor == actor and dict(same[0].body) == json.loads(json.dumps(body)):
-            return same[0], False
-        return self.append(kind, subject, actor=actor, on=on, body=body), True
+        # In one turn: two processes that say the same at once must not both find it unsaid.
+        with self._engine.begin() as connection:
+            about = select(_events).where(_events.c.kind == kind, _events.c.subject == subject)
+            last = connection.execute(about.order_by(_events.c.number.desc()).limit(1)).one_or_none()
+            if last is not None and (last.actor, last.body) == (actor, _text(body)):
+                return _event(last), False
+            return _write(connection, kind, subject, actor=actor, on=on, body=_text(body)), True
 
     def broken_event(self) -> int | None:
-        """The number of the first event whose hash, or link to the one before, does not hold; None if all do."""
+        """The first event whose hash, number or link to the one before does not hold; None if all do."""
         with self._engine.connect() as connection:
             previous, expected = _FIRST, 1
             for row in connection.execute(select(_events).order_by(_events.c.number)):
-                kept = dict(row._mapping)
-                if (
-                    kept["number"] != expected
-                    or kept["previous"] != previous
-                    or kept.pop("hash") != _hash(kept)
-                ):
+                links = row.number == expected and row.previous == previous
+                if not links or row.hash != _hash(row._mapping):
                     return int(row.number)
                 previous, expected = row.hash, expected + 1
         return None
@@ -130,7 +118,9 @@ def register(path: Path) -> Iterator[Register]:
         StoreTrouble: the file is damaged, or an event was changed after it was written.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    # Not a URL in text: a question mark in the path would begin its options.
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _take_turn)
     try:
@@ -140,8 +130,8 @@ def register(path: Path) -> Iterator[Register]:
         if broken is not None:
             raise StoreTrouble(f"{path.name}: event {broken} is not as it was written; restore the register")
         yield kept
-    except DBAPIError:
-        raise StoreTrouble(f"{path.name}: the register cannot be read or written") from None
+    except (DBAPIError, sqlite3.DatabaseError):
+        raise StoreTrouble(f"{path.name}: the register cannot be read or written; restore it") from None
     finally:
         engine.dispose()
 
@@ -157,8 +147,25 @@ def _take_turn(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _last(connection: Connection) -> Any:
-    return connection.execute(select(_events).order_by(_events.c.number.desc()).limit(1)).one_or_none()
+def _write(connection: Connection, kind: str, subject: str, *, actor: str, on: date, body: str) -> Event:
+    last = connection.execute(select(_events).order_by(_events.c.number.desc()).limit(1)).one_or_none()
+    number, previous = (1, _FIRST) if last is None else (last.number + 1, last.hash)
+    row: dict[str, str | int] = {
+        "number": number,
+        "on_day": on.isoformat(),
+        "actor": actor,
+        "kind": kind,
+        "subject": subject,
+        "body": body,
+        "previous": previous,
+    }
+    own = _hash(row)
+    connection.execute(_events.insert().values(row | {"hash": own}))
+    return Event(number, on, actor, kind, subject, json.loads(body), own)
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False)
 
 
 def _hash(row: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ class AttributeColumn(Record):
 
 
 class MeasureColumn(Record):
+    """A score, and the scale it is on."""
+
     column: str
     scale: Slug
 
@@ -29,11 +31,12 @@ class HalfTermColumns(Record):
     """The columns that hold one half-term's state of things in a wide file."""
 
     school: str
-    attributes: dict[Slug, AttributeColumn] = {}
+    attributes: dict[Slug, AttributeColumn] = Field(default_factory=dict)
     measures: dict[Slug, MeasureColumn] = Field(min_length=1)
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """The headers of the file that hold this half-term."""
         attributes = tuple(attribute.column for attribute in self.attributes.values())
         return (self.school, *attributes, *(measure.column for measure in self.measures.values()))
 
@@ -53,10 +56,12 @@ class Source(Record):
     half_terms: dict[Slug, HalfTermColumns] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _one_scale_a_measure(self) -> Self:
+    def _a_column_once(self) -> Self:
         for half_term, columns in self.half_terms.items():
-            if len(set(columns.columns)) < len(columns.columns):
-                raise ValueError(f"half-term '{half_term}' uses a column twice")
+            used = (self.pupil, *columns.columns)
+            twice = [column for column in dict.fromkeys(used) if used.count(column) > 1]
+            if twice:
+                raise ValueError(f"half-term '{half_term}' uses column '{twice[0]}' twice")
         return self
 
     def path(self, workspace: Path) -> Path:
@@ -82,7 +87,8 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
     Raises:
         BadInput: any of the files is wrong; all problems of all files at once.
     """
-    sources, problems = [], []
+    sources: list[Source] = []
+    problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             sources.append(read_record(path, Source, shown_as=f"sources/{path.name}"))

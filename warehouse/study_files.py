@@ -1,14 +1,15 @@
-"""The findings of a half-term as Parquet files beside its drafts: what pages read in place of the live warehouse."""
+"""The findings of a half-term as Parquet files: what pages read in place of the live warehouse."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from halfterm.cycles.errors import StoreTrouble
 from halfterm.cycles.record import Study
@@ -34,20 +35,17 @@ _FINDING_COLUMNS = {
 
 
 def write_studies(folder: Path, studies: Sequence[Study], *, key: str) -> None:
-    """Write `studies.parquet` (a row a study, whole) and `findings.parquet` (a row a finding), both or neither.
+    """Write `studies.parquet` (a row a study) and `findings.parquet` (a row a finding), both or neither.
 
     `key` says what the studies were made from; `studies_key` gives it back.
     """
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
-    documents = ({"study": _STUDY.dump_json(study).decode()} for study in studies)
+    documents = [{"study": _STUDY.dump_json(study).decode()} for study in studies]
+    findings = (row for study in studies for row in _finding_rows(study))
     _write(fresh / "studies.parquet", documents, {"study": "VARCHAR"})
-    _write(
-        fresh / "findings.parquet",
-        (row for study in studies for row in _finding_rows(study)),
-        _FINDING_COLUMNS,
-    )
+    _write(fresh / "findings.parquet", findings, _FINDING_COLUMNS)
     (fresh / "key").write_text(key, encoding="ascii")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
@@ -66,16 +64,16 @@ def read_studies(folder: Path) -> tuple[Study, ...]:
         StoreTrouble: they are missing or damaged; the study can be run again.
     """
     try:
-        rows = (
-            memory()
-            .execute("SELECT study FROM read_parquet(?)", [str(folder / "studies.parquet")])
-            .fetchall()
-        )
-    except duckdb.Error:
+        with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
+            # Under a name of our own: the engine would read a star in the folder's name as a pattern.
+            copy = Path(private) / "studies.parquet"
+            shutil.copyfile(folder / "studies.parquet", copy)
+            rows = connection.execute("SELECT study FROM read_parquet(?)", [str(copy)]).fetchall()
+        return tuple(_STUDY.validate_json(row[0]) for row in rows)
+    except (OSError, duckdb.Error, ValidationError):
         raise StoreTrouble(
             f"studies of {folder.name}: missing or damaged; delete the folder and run the half-term again"
         ) from None
-    return tuple(_STUDY.validate_json(row[0]) for row in rows)
 
 
 def _finding_rows(study: Study) -> Iterable[dict[str, object]]:
@@ -92,14 +90,16 @@ def _finding_rows(study: Study) -> Iterable[dict[str, object]]:
         yield shared | {field: getattr(finding, field) for field in fields}
 
 
-def _write(path: Path, rows: Iterable[dict[str, object]], columns: dict[str, str]) -> None:
-    lines = path.with_suffix(".jsonl")
-    lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+def _write(path: Path, rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> None:
     types = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
-    connection = memory()
-    connection.execute(
-        f"CREATE TABLE tidy AS SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{types}}}, maximum_object_size = 16000000)",
-        [str(lines)],
-    )
-    connection.execute(f"COPY tidy TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-    lines.unlink()
+    with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
+        lines, table = Path(private) / "rows.jsonl", Path(private) / "table.parquet"
+        lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        query = f"""
+            CREATE TABLE tidy AS SELECT * FROM read_json(
+                ?, format = 'newline_delimited', columns = {{{types}}}, maximum_object_size = 16000000
+            )
+        """  # noqa: S608 - the columns are named above
+        connection.execute(query, [str(lines)])
+        connection.execute("COPY tidy TO ? (FORMAT parquet)", [str(table)])
+        shutil.copyfile(table, path)

@@ -16,7 +16,7 @@ from halfterm.cycles.record import LoadRecord, PupilTargetCount
 from halfterm.cycles.status_codes import IN_DENOMINATOR
 from halfterm.warehouse.cycles_in_hand import check_scales, lay_out
 from halfterm.warehouse.database import sql
-from halfterm.warehouse.panel import Panel, read_panels
+from halfterm.warehouse.panel import UNCLASSIFIED, Panel, read_panels
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def read_study_rows(
     ).fetchall():
         rows[cycle, measure].flows.append((place, Flow(side == "target", kind, pupils, baseline, follow_up)))
     for cycle, measure, school, side, *counts in connection.execute(sql("frozen_count")).fetchall():
-        if side != "unclassified":
+        if side != UNCLASSIFIED:
             rows[cycle, measure].frozen.append((school, FrozenCount(side == "target", *counts)))
     _read_pupil_targets(connection, plans, rows)
     loads = _loads_of(connection)
@@ -98,7 +98,9 @@ def _read_pupil_targets(
     if not goals:
         return
     connection.execute(
-        "CREATE TEMPORARY TABLE pupil_target (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)"
+        """
+        CREATE OR REPLACE TEMPORARY TABLE pupil_target (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)
+        """
     )
     connection.executemany("INSERT INTO pupil_target VALUES (?, ?, ?, ?)", goals)
     for cycle, measure, school, *counts in connection.execute(sql("pupil_targets")).fetchall():

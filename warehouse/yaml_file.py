@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.model import Record
 
-_LARGEST = 256 * 1024
-_LOADER = getattr(
-    yaml, "CBaseLoader", yaml.BaseLoader
-)  # the same loader in C, ten times faster, where it was built
+_LARGEST = 256 * 1024  # bytes
+_DEEPEST = 20  # levels of lists and keys in each other
+# The same loader in C, ten times faster, where it was built.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Place = tuple[str | int, ...]
 _Model = TypeVar("_Model", bound=Record)
 
@@ -53,6 +53,8 @@ def _text(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"{name}: not saved as UTF-8 text") from None
+    except OSError:
+        raise BadInput(f"{name}: the file cannot be opened") from None
 
 
 class _Document:
@@ -64,17 +66,30 @@ class _Document:
 
     def read(self, text: str) -> tuple[Any, dict[_Place, int]]:
         try:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-                raise BadInput(f"{self.name}: aliases (*name) are not read here; write the value out")
+            self._check_events(yaml.parse(text, Loader=_LOADER))
             node = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as trouble:
             line = f", line {trouble.problem_mark.line + 1}" if trouble.problem_mark else ""
             raise BadInput(f"{self.name}{line}: not well-formed YAML ({trouble.problem})") from None
         except yaml.YAMLError:
-            raise BadInput(f"{self.name}: not well-formed YAML") from None
+            raise BadInput(f"{self.name}: not well-formed YAML; is there an unprintable character?") from None
         if node is None:
             raise BadInput(f"{self.name}: the file is empty")
         return self._value(node, ()), self.lines
+
+    def _check_events(self, events: Iterable[yaml.Event]) -> None:
+        """Refuse aliases and bottomless nesting before they are built: both grow without end."""
+        depth = 0
+        for event in events:
+            line = f"line {event.start_mark.line + 1}"
+            if isinstance(event, yaml.AliasEvent):
+                raise BadInput(f"{self.name}, {line}: aliases (*name) are not read here; write the value out")
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                raise BadInput(f"{self.name}, {line}: nested more than {_DEEPEST} levels deep")
 
     def _value(self, node: yaml.Node, place: _Place) -> Any:
         self.lines[place] = node.start_mark.line + 1

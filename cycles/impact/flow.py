@@ -1,4 +1,4 @@
-"""Who is in the two cross-sections of a study: stayers, joiners, leavers, switchers, with the sums of their scores."""
+"""Who is in the two cross-sections of a study, and what the lock put on each side: counts and sums."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ Kind = Literal["stayer", "joiner", "leaver", "switched_in", "switched_out"]
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Pupils of one side and kind; `baseline` and `follow_up` are sums of scores, nought where they have none."""
+    """Pupils of one side and kind, with the sums of their scores in points: nought where they have none.
+
+    The kinds are those of `cross_section.GroupAtBothTimes`. One side and kind may come in several flows.
+    """
 
     target: bool
     kind: Kind
@@ -21,7 +24,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class FrozenCount:
-    """Pupils that the lock put on one side, and what they lack."""
+    """Pupils that the lock put on one side: `both` have both scores, the rest lack one or the other."""
 
     target: bool
     frozen: int

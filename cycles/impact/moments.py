@@ -47,38 +47,6 @@ class Moments:
             self.reached_follow_up + other.reached_follow_up,
         )
 
-    @property
-    def mean_baseline(self) -> float:
-        """Mean of the shifted baseline; n must be at least 1."""
-        return self.b / self.n
-
-    @property
-    def mean_follow_up(self) -> float:
-        return self.f / self.n
-
-    @property
-    def mean_gain(self) -> float:
-        """Mean of (f - b), both shifted: add `shift.follow_up - shift.baseline` for the gain in points."""
-        return (self.f - self.b) / self.n
-
-    @property
-    def var_baseline(self) -> float:
-        """Sample variance (n - 1); n must be at least 2."""
-        return max(self.bb - self.b * self.b / self.n, 0.0) / (self.n - 1)
-
-    @property
-    def var_follow_up(self) -> float:
-        return max(self.ff - self.f * self.f / self.n, 0.0) / (self.n - 1)
-
-    @property
-    def covariance(self) -> float:
-        return (self.bf - self.b * self.f / self.n) / (self.n - 1)
-
-    @property
-    def var_gain(self) -> float:
-        gain, square = self.f - self.b, self.ff - 2 * self.bf + self.bb
-        return max(square - gain * gain / self.n, 0.0) / (self.n - 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -122,6 +90,7 @@ class PanelSummary:
     `cells` are disjoint: target pupils and the others (or the matched comparison pupils). Pupils
     whose group is not known are in `unclassified`: they belong to a whole class, to nothing else.
     `gains` is empty unless either group has under 20 pupils. `threshold` is on the measure's scale.
+    The absent counts are of pupils without a score who stay in a threshold's denominator.
     """
 
     shift: Shift
@@ -134,6 +103,8 @@ class PanelSummary:
     absent_baseline_comparison: int = 0
     absent_follow_up_target: int = 0
     absent_follow_up_comparison: int = 0
+    absent_baseline_unclassified: int = 0
+    absent_follow_up_unclassified: int = 0
 
     def total(self, *, target: bool | None = None, treated: bool | None = None) -> Moments:
         """The sum of the cells of one kind; None means either."""

@@ -1,24 +1,57 @@
-"""How many pupils of each side are at or above the threshold, before and after."""
+"""Who is at or above a threshold, and out of how many: the one place where a threshold's denominators are made."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from halfterm.cycles.impact.moments import PanelSummary
 from halfterm.cycles.impact.sides import Sides
-from halfterm.cycles.impact.threshold import Reached
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many of a group reached the threshold; absent pupils are among `n`, pupils who left are not."""
+
+    reached: int
+    n: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; there must be a pupil."""
+        return self.reached / self.n
+
+    def __add__(self, other: Reached) -> Reached:
+        return Reached(self.reached + other.reached, self.n + other.n)
+
+
+def reached_at_baseline(summary: PanelSummary, sides: Sides) -> tuple[Reached, Reached]:
+    """The target group and the rest at baseline; in a whole class, pupils of unknown group are in the rest."""
+    unclassified = _if_whole_class(sides, summary.absent_baseline_unclassified)
+    return (
+        Reached(sides.target.reached_baseline, sides.target.n + summary.absent_baseline_target),
+        Reached(
+            sides.rest.reached_baseline, sides.rest.n + summary.absent_baseline_comparison + unclassified
+        ),
+    )
+
+
+def reached_at_follow_up(summary: PanelSummary, sides: Sides) -> tuple[Reached, Reached]:
+    """The target group and the rest at follow-up; in a whole class, pupils of unknown group are in the rest."""
+    unclassified = _if_whole_class(sides, summary.absent_follow_up_unclassified)
+    return (
+        Reached(sides.target.reached_follow_up, sides.target.n + summary.absent_follow_up_target),
+        Reached(
+            sides.rest.reached_follow_up, sides.rest.n + summary.absent_follow_up_comparison + unclassified
+        ),
+    )
 
 
 def reached_by_side(summary: PanelSummary, sides: Sides) -> tuple[tuple[Reached, Reached], ...]:
-    """Before and after, each as (target, the rest); absent pupils count in n. Empty without a threshold."""
+    """Before and after, each as (target, the rest); empty without a threshold."""
     if summary.threshold is None:
         return ()
-    target, rest = sides.target, sides.rest
-    return (
-        (
-            Reached(target.reached_baseline, target.n + summary.absent_baseline_target),
-            Reached(rest.reached_baseline, rest.n + summary.absent_baseline_comparison),
-        ),
-        (
-            Reached(target.reached_follow_up, target.n + summary.absent_follow_up_target),
-            Reached(rest.reached_follow_up, rest.n + summary.absent_follow_up_comparison),
-        ),
-    )
+    return reached_at_baseline(summary, sides), reached_at_follow_up(summary, sides)
+
+
+def _if_whole_class(sides: Sides, pupils: int) -> int:
+    return pupils if sides.comparison == "whole_class" else 0

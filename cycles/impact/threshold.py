@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
@@ -12,26 +11,12 @@ from scipy.special import ndtr
 from halfterm.cycles.impact.estimate import NORMAL_QUANTILE, Estimate
 from halfterm.cycles.impact.finding import Finding, undefined
 from halfterm.cycles.impact.moments import PanelSummary
+from halfterm.cycles.impact.reached import Reached, reached_at_baseline, reached_at_follow_up
 from halfterm.cycles.impact.reasons import ONLY_A_BENCHMARK
 from halfterm.cycles.impact.sides import Sides
 
 NO_THRESHOLD = "no threshold was given"
 SMALL_EXPECTED_COUNT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How many of a group reached the threshold; absent pupils are among `n`, pupils who left are not."""
-
-    reached: int
-    n: int
-
-    @property
-    def share(self) -> float:
-        return self.reached / self.n
-
-    def __add__(self, other: Reached) -> Reached:
-        return Reached(self.reached + other.reached, self.n + other.n)
 
 
 def wilson(reached: int, n: int) -> tuple[float, float]:
@@ -92,15 +77,13 @@ def shares_p(one: Reached, other: Reached) -> tuple[float, str]:
 
 def threshold_gap_baseline(summary: PanelSummary, sides: Sides) -> Finding:
     """Share of target reaching the threshold before, minus the comparison's, percentage points."""
-    target = Reached(sides.target.reached_baseline, sides.target.n + summary.absent_baseline_target)
-    rest = Reached(sides.rest.reached_baseline, sides.rest.n + summary.absent_baseline_comparison)
+    target, rest = reached_at_baseline(summary, sides)
     return _threshold_gap("threshold_gap_baseline", summary, sides=sides, target=target, rest=rest)
 
 
 def threshold_gap_followup(summary: PanelSummary, sides: Sides) -> Finding:
     """Share of target reaching the threshold after, minus the comparison's, percentage points."""
-    target = Reached(sides.target.reached_follow_up, sides.target.n + summary.absent_follow_up_target)
-    rest = Reached(sides.rest.reached_follow_up, sides.rest.n + summary.absent_follow_up_comparison)
+    target, rest = reached_at_follow_up(summary, sides)
     return _threshold_gap("threshold_gap_followup", summary, sides=sides, target=target, rest=rest)
 
 

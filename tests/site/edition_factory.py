@@ -1,4 +1,4 @@
-"""A small edition by hand: two clusters, five schools, one of them too small to show, a chain of two cycles."""
+"""A small edition by hand: two clusters, five schools (one too small to show), a chain of two cycles."""
 
 from __future__ import annotations
 
@@ -228,14 +228,25 @@ def studies_of_ash(cycle: str, *, later: float) -> tuple[Study, ...]:
 def edition(**changes: Any) -> EditionRecord:
     """The edition of spring 1: the second cycle of Ash and partners, the first of Dale and Elm."""
     second = plan(
-        id="ash-2", title="Every reader, every class", follows="ash-1", half_term="spring-1",
-        baseline="autumn-2", follow_up="spring-1",
-    )  # fmt: skip
+        id="ash-2",
+        title="Every reader, every class",
+        follows="ash-1",
+        half_term="spring-1",
+        baseline="autumn-2",
+        follow_up="spring-1",
+    )
     untreated = plan(
-        id="dale-1", title="Talk before writing", engagement="dale-and-elm", half_term="spring-1",
-        baseline="autumn-2", follow_up="spring-1", measures=(READING,), targets=(), predictions=(plan().predictions[0],),
+        id="dale-1",
+        title="Talk before writing",
+        engagement="dale-and-elm",
+        half_term="spring-1",
+        baseline="autumn-2",
+        follow_up="spring-1",
+        measures=(READING,),
+        targets=(),
+        predictions=(plan().predictions[0],),
         change_idea=ChangeIdea(name="talk partners", theory="Talk feeds writing."),
-    )  # fmt: skip
+    )
     dale = {"cycle": "dale-1", "treated": False, "before": -3.0, "after": -3.4, "reach": 2.6}
     cycles = (
         CycleRecord(
@@ -253,7 +264,7 @@ def edition(**changes: Any) -> EditionRecord:
                 "Reading moved, maths did not.",
                 "Pairs work best before lunch.",
                 "ash-2",
-            ),  # fmt: skip
+            ),
         ),
         CycleRecord(
             plan=second,

@@ -1,15 +1,14 @@
-"""Writes the golden copy of the small edition anew: `python tests/site/refresh_golden.py`."""
+"""Writes the golden copy of the small edition anew: `python -m tests.site.refresh_golden`."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from edition_factory import edition
-
 from halfterm.site.draft import draft_pages
 from halfterm.site.frame import edition_frame
 from halfterm.site.publish import publish, publish_front
+from tests.site.edition_factory import edition
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -3,7 +3,9 @@
 --   stayer       on this side at this place both times, with both scores
 --   joiner       in the second cross-section only;  leaver: in the first only
 --   switched_in, switched_out: in both, but on another side before or after
--- A pupil whose group is not known at follow-up keeps the one of the baseline.
+-- A pupil whose group is not known at follow-up keeps the one of the baseline. A matched comparison has no joiners,
+-- and who was set aside for want of a match is in neither cross-section. A benchmark has no pupils: only the target
+-- side is told, though the others are needed to know who switched.
 WITH later_rule AS (
     SELECT
         c.cycle, p.pupil, p.school,
@@ -23,19 +25,25 @@ WITH later_rule AS (
     WHERE c.cycle IN (SELECT cycle FROM listed_pupil)
 ),
 earlier AS (
-    SELECT g.cycle, g.measure, g.pupil, g.school, g.side, r.score
+    SELECT g.cycle, g.measure, g.pupil, g.school, CASE g.side WHEN 'target' THEN 'target' ELSE 'comparison' END AS side, r.score
     FROM frozen_group AS g
     JOIN cycle_measure AS m ON m.cycle = g.cycle AND m.measure = g.measure
     JOIN result AS r ON r.load = g.baseline_load AND r.pupil = g.pupil AND r.measure = g.measure AND r.score IS NOT NULL
-    WHERE g.side IN ('target', 'comparison')
+    WHERE g.side IN ('target', 'comparison') OR (g.side = 'aside' AND m.comparison <> 'matched')
 ),
 later AS (
-    SELECT p.cycle, m.measure, p.pupil, p.school, coalesce(p.side, g.side) AS side, f.held.score AS score
+    SELECT
+        p.cycle, m.measure, p.pupil, p.school,
+        coalesce(p.side, CASE g.side WHEN 'target' THEN 'target' WHEN 'unclassified' THEN NULL ELSE 'comparison' END) AS side,
+        f.held.score AS score
     FROM later_rule AS p
     JOIN cycle_measure AS m USING (cycle)
     JOIN (SELECT DISTINCT cycle, follow_up FROM cycle_school) AS c USING (cycle)
     JOIN pupil_result AS f ON f.half_term = c.follow_up AND f.pupil = p.pupil AND f.measure = m.measure AND f.held.score IS NOT NULL
-    LEFT JOIN frozen_group AS g ON g.cycle = p.cycle AND g.measure = m.measure AND g.pupil = p.pupil AND g.side <> 'unclassified'
+    LEFT JOIN frozen_group AS g ON g.cycle = p.cycle AND g.measure = m.measure AND g.pupil = p.pupil
+    WHERE m.comparison <> 'matched'
+       OR g.side IN ('target', 'comparison')
+       OR (p.side = 'target' AND g.side IS DISTINCT FROM 'aside')
 ),
 placed AS (
     SELECT *, school AS place, true AS is_earlier FROM earlier UNION ALL SELECT *, '', true FROM earlier
@@ -50,7 +58,7 @@ pupil_both AS (
         any_value(score) FILTER (is_earlier)      AS baseline,
         any_value(score) FILTER (NOT is_earlier)  AS follow_up
     FROM placed
-    WHERE side IN ('target', 'comparison')
+    WHERE side IS NOT NULL
     GROUP BY ALL
 ),
 kinds AS (
@@ -63,5 +71,7 @@ kinds AS (
 )
 SELECT cycle, measure, place, side, kind, count(*) AS pupils, coalesce(sum(baseline), 0) AS baseline, coalesce(sum(follow_up), 0) AS follow_up
 FROM kinds
+JOIN cycle_measure AS m USING (cycle, measure)
+WHERE side = 'target' OR m.comparison NOT IN ('national', 'none')
 GROUP BY ALL
 ORDER BY ALL;

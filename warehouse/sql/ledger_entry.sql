@@ -1,7 +1,5 @@
--- One row per table of one load: what it put there, for the ledger.
+-- One row per table of these entries (loads or cycles): what they put there, for the ledger.
 INSERT INTO ledger
-SELECT $load, 'enrolment', count(*), coalesce(CAST(bit_xor(hash(pupil, school)) AS VARCHAR), '0') FROM enrolment WHERE load = $load
-UNION ALL
-SELECT $load, 'attribute', count(*), coalesce(CAST(bit_xor(hash(pupil, name, value)) AS VARCHAR), '0') FROM attribute WHERE load = $load
-UNION ALL
-SELECT $load, 'result', count(*), coalesce(CAST(bit_xor(hash(pupil, measure, score, status)) AS VARCHAR), '0') FROM result WHERE load = $load;
+SELECT entry, table_name, row_count, rows_hash, version()
+FROM ledger_rows
+WHERE list_contains($entries, entry);

@@ -3,7 +3,7 @@
 --   side       'target', 'comparison' or 'unclassified' (group not known: part of a whole class only)
 --   treated    true, false, or null where no change idea is named or it is not known for this pupil
 --   *_absent   the pupil sat in the group but was absent: no score, but part of a threshold's denominator
-CREATE TEMPORARY TABLE panel_row (
+CREATE OR REPLACE TEMPORARY TABLE panel_row (
     study            VARCHAR NOT NULL,
     measure          VARCHAR NOT NULL,
     school           VARCHAR NOT NULL,

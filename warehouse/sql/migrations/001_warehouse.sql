@@ -41,5 +41,9 @@ CREATE TABLE frozen_group (
     side VARCHAR NOT NULL, baseline_load VARCHAR NOT NULL
 );
 
--- one row per table and load: how many rows the load put there, and a hash of them; compared at open
-CREATE TABLE ledger (load VARCHAR NOT NULL, table_name VARCHAR NOT NULL, row_count BIGINT NOT NULL, rows_hash VARCHAR NOT NULL);
+-- one row per table and what was put there at once: a load's rows, or the frozen groups of a cycle; how many rows,
+-- and a hash of them by one version of the engine, whose hash may change with its version; compared at open
+CREATE TABLE ledger (
+    entry VARCHAR NOT NULL, table_name VARCHAR NOT NULL, row_count BIGINT NOT NULL, rows_hash VARCHAR NOT NULL,
+    engine VARCHAR NOT NULL
+);

@@ -1,0 +1,283 @@
+"""Sentences from figures: one rule in every direction, nothing about hidden figures, no praise from noise."""
+
+from __future__ import annotations
+
+import pytest
+
+from halfterm.cycles.disclosure import Shown, ShownFinding, hidden, show_number
+from halfterm.cycles.words import (
+    GapFigures,
+    amount,
+    chance_words,
+    change_words,
+    could_be_chance,
+    disclosure_note,
+    gap_sentence,
+    headline,
+    hidden_reason,
+    impact_sentences,
+    listed,
+    moved_sentence,
+    no_impact_sentence,
+    sentence,
+    standing,
+    verdict,
+)
+
+Z = hidden("z")
+C = hidden("c")
+
+
+def shown(value: float | None, *, reach: float | None = None, method: str = "t interval") -> ShownFinding:
+    def number(figure: float | None) -> Shown:
+        return show_number(figure, decimals=1, signed=True)
+
+    bounds = (None, None) if reach is None or value is None else (value - reach, value + reach)
+    return ShownFinding("gap_change", number(value), *map(number, bounds), Z, Z, Z, method)
+
+
+def hidden_finding() -> ShownFinding:
+    return ShownFinding("gap_change", C, C, C, C, C, C, "hidden: few pupils")
+
+
+def gap(
+    before: float | None,
+    after: float | None,
+    *,
+    reach: float | None = 0.5,
+    gains: tuple[float, float] = (2.4, 1.3),
+    measure: str = "Reading",
+) -> GapFigures:
+    change = None if before is None or after is None else after - before
+    return GapFigures(
+        measure=measure,
+        target="FSM pupils",
+        comparison="the class",
+        when_before="Autumn",
+        when_after="Spring",
+        before=shown(before),
+        after=shown(after, method="not computed: no comparison pupil has both scores"),
+        change=shown(change, reach=reach),
+        gain_target=shown(gains[0]),
+        gain_comparison=shown(gains[1]),
+    )
+
+
+def hidden_gap() -> GapFigures:
+    c = hidden_finding()
+    return GapFigures("Maths", "FSM pupils", "the class", "Autumn 2", "Spring 1", c, c, c, c, c)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            -2.2,
+            -1.1,
+            "FSM pupils were 2.2 points behind the class (Autumn) and are now 1.1 points behind (Spring); "
+            "the gap is 1.1 points smaller.",
+        ),
+        (
+            -2.0,
+            -2.7,
+            "FSM pupils were 2.0 points behind the class (Autumn) and are now 2.7 points behind (Spring); "
+            "the gap is 0.7 points wider.",
+        ),
+        (
+            2.0,
+            1.2,
+            "FSM pupils were 2.0 points ahead of the class (Autumn) and are now 1.2 points ahead (Spring); "
+            "the gap is 0.8 points smaller.",
+        ),
+        (
+            -1.0,
+            0.8,
+            "FSM pupils were 1.0 points behind the class (Autumn) and are now 0.8 points ahead of the class "
+            "(Spring); the gap has changed sides.",
+        ),
+        (
+            -2.0,
+            -2.0,
+            "FSM pupils were 2.0 points behind the class (Autumn) and are now 2.0 points behind (Spring); "
+            "the gap is about the same.",
+        ),
+        (
+            0.0,
+            -3.0,
+            "FSM pupils were level with the class (Autumn) and are now 3.0 points behind the class (Spring); "
+            "the gap is 3.0 points wider.",
+        ),
+    ],
+)
+def test_a_gap_is_told_by_the_same_rule_in_every_direction(before: float, after: float, said: str) -> None:
+    assert gap_sentence(gap(before, after)) == f"Reading: {said}"
+
+
+def test_a_movement_within_chance_says_so_whichever_way_it_points() -> None:
+    assert gap_sentence(gap(-2.2, -1.1, reach=4.0)).endswith("1.1 points smaller, which could be chance.")
+    assert gap_sentence(gap(-2.2, -3.3, reach=4.0)).endswith("1.1 points wider, which could be chance.")
+
+
+def test_an_undefined_gap_gives_its_reason() -> None:
+    assert gap_sentence(gap(-2.2, None)) == "Reading: not computed: no comparison pupil has both scores."
+
+
+def test_of_a_hidden_gap_not_even_the_direction_is_said() -> None:
+    said = " ".join(
+        (
+            gap_sentence(hidden_gap()),
+            change_words(hidden_gap()),
+            moved_sentence(hidden_gap()),
+            headline([hidden_gap()]),
+        )
+    )
+    assert said == "Maths: hidden to protect pupils. c  Maths hidden to protect pupils"
+    assert verdict(hidden_gap()) == "hidden"
+    assert chance_words(hidden_finding()) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reach", "expected"),
+    [
+        (-2.2, -1.1, 0.5, "closing"),
+        (-2.2, -1.1, 1.1, "no clear change"),
+        (-2.2, -1.1, None, "no clear change"),
+        (-1.1, -2.2, 0.5, "widening"),
+        (-1.0, 1.5, 0.5, "changed sides"),
+        (-1.0, -1.0, 0.5, "no clear change"),
+        (-1.0, None, 0.5, "not known"),
+    ],
+)
+def test_a_verdict_claims_nothing_that_chance_would_do(
+    before: float, after: float | None, reach: float | None, expected: str
+) -> None:
+    assert verdict(gap(before, after, reach=reach)) == expected
+
+
+def test_a_headline_puts_like_measures_together() -> None:
+    gaps = [gap(-2.2, -1.1), gap(-2.9, -1.3, measure="Writing"), gap(-2.0, -2.7, measure="Numeracy")]
+    assert headline(gaps) == "Reading and Writing gaps closing; Numeracy gap widening"
+    assert headline([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cell"),
+    [
+        (-2.2, -1.1, "1.1 closer"),
+        (-2.0, -2.7, "0.7 wider"),
+        (-1.0, 1.0, "sides changed"),
+        (-1.0, -1.0, "same"),
+        (-1.0, None, "z"),
+    ],
+)
+def test_a_change_fits_a_table_cell(before: float, after: float | None, cell: str) -> None:
+    assert change_words(gap(before, after)) == cell
+
+
+@pytest.mark.parametrize(
+    ("gains", "before", "said"),
+    [
+        ((2.4, 1.3), -2.2, "FSM pupils rose 2.4 points and the class rose 1.3 points, closing up."),
+        ((0.0, -1.0), -2.2, "FSM pupils stayed where they were and the class fell 1.0 points, closing down."),
+        (
+            (0.5, -1.0),
+            -2.2,
+            "FSM pupils rose 0.5 points and the class fell 1.0 points, closing from both sides.",
+        ),
+        ((1.9, 2.6), -2.0, "FSM pupils rose 1.9 points and the class rose 2.6 points, widening up."),
+        (
+            (-1.0, 0.5),
+            -2.0,
+            "FSM pupils fell 1.0 points and the class rose 0.5 points, widening from both sides.",
+        ),
+        (
+            (2.0, 2.0),
+            -2.0,
+            "FSM pupils rose 2.0 points and the class rose 2.0 points, both sides moved alike.",
+        ),
+    ],
+)
+def test_it_is_said_which_side_moved(gains: tuple[float, float], before: float, said: str) -> None:
+    after = before + gains[0] - gains[1]
+    assert moved_sentence(gap(before, after, gains=gains)) == said
+
+
+def test_a_gap_that_changed_sides_neither_closes_up_nor_down() -> None:
+    assert (
+        moved_sentence(gap(-1.0, 1.0, gains=(4.0, 2.0)))
+        == "FSM pupils rose 4.0 points and the class rose 2.0 points."
+    )
+
+
+def test_chance_is_judged_by_the_interval_and_its_edge_counts_as_chance() -> None:
+    assert could_be_chance(shown(1.0, reach=1.0)) is True
+    assert could_be_chance(shown(1.0, reach=0.9)) is False
+    assert could_be_chance(shown(1.0)) is None
+    assert chance_words(shown(-1.0, reach=2.0)) == "could be chance (95% interval −3.0 to +1.0)"
+    assert chance_words(shown(1.0, reach=0.5)) == "is unlikely to be chance (95% interval +0.5 to +1.5)"
+    assert chance_words(shown(1.0)) == "may or may not be chance: no interval was computed"
+
+
+def test_impact_is_said_of_treated_and_untreated_and_like_measures_together() -> None:
+    sure, chance, lower = shown(2.4, reach=1.0), shown(2.4, reach=4.0), shown(-2.4, reach=1.0)
+    said = impact_sentences(
+        [
+            ("Reading", sure),
+            ("Writing", sure),
+            ("Maths", chance),
+            ("Music", lower),
+            ("Art", hidden_finding()),
+        ],
+        target="FSM pupils",
+        idea="paired reading",
+    )
+    assert said == (
+        "In Reading and Writing, FSM pupils with “paired reading” scored higher than those without, "
+        "by more than chance would give.",
+        "In Maths, the difference between FSM pupils with and without “paired reading” could be chance.",
+        "In Music, FSM pupils with “paired reading” scored lower than those without, "
+        "by more than chance would give.",
+        "In Art, the impact is hidden to protect pupils.",
+    )
+
+
+def test_without_treated_pupils_the_word_impact_is_not_said() -> None:
+    said = no_impact_sentence("paired reading")
+    assert "impact" not in said
+    assert said.endswith("Gaps move for other reasons too.")
+
+
+def test_an_impact_without_value_gives_its_reason() -> None:
+    finding = shown(None, method="not computed: every target pupil with both scores was treated")
+    (said,) = impact_sentences([("Maths", finding)], target="FSM pupils", idea="talk")
+    assert said == "In Maths, no impact could be computed: every target pupil with both scores was treated."
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("−1", "1 point"), ("+1.0", "1.0 points"), ("0", "0 points"), ("−2.3", "2.3 points")]
+)
+def test_a_unit_agrees_with_its_number(text: str, unit: str) -> None:
+    assert amount(Shown(text, 1.0)) == unit
+
+
+def test_standing_and_lists_and_sentences_read_as_english() -> None:
+    assert standing(shown(-0.5).value, "others") == "0.5 points behind others"
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+    assert sentence(" small classes ") == "Small classes."
+    assert sentence("Why?") == "Why?"
+
+
+def test_each_audience_is_told_what_it_is_not_shown() -> None:
+    assert disclosure_note("public") == (
+        "Figures about fewer than 10 pupils are hidden and show c. "
+        "Counts of pupils are rounded to the nearest 5."
+    )
+    assert disclosure_note("cluster") == "Figures about fewer than 6 pupils are hidden and show c."
+    assert disclosure_note("school").startswith("Nothing is hidden")
+    assert hidden_reason("public") == "hidden: fewer than 10 pupils"
+    assert hidden_reason("public", few=False) == "hidden: it would give away a small group"

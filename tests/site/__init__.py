@@ -1,0 +1,1 @@
+"""What people see: tests of pages, charts and publication."""

@@ -1,0 +1,12 @@
+-- One row per row of a delimited file that is not blank all over: its number, as Excel counts (the header is row
+-- 1), and its cells as text. Nothing is guessed. `table_file.py` fills in the braces with counted names of ours.
+CREATE OR REPLACE TEMPORARY TABLE staged_file AS
+SELECT * FROM (
+    SELECT row_number() OVER () + 1 AS row_no, *
+    FROM read_csv(
+        $file, auto_detect = false, header = false, skip = $header_lines, delim = $delimiter, quote = '"',
+        escape = '"', columns = {{{types}}}, strict_mode = true, null_padding = false, nullstr = '',
+        max_line_size = 4000000, compression = 'none'
+    )
+)
+WHERE {filled};

@@ -28,6 +28,13 @@ fix: $(VENV)/.installed-dev ## format, and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read the difference
+	@$(BIN)/python -m tests.site.refresh_golden
+
+references: ## compute the tests' reference values anew (needs R with lme4 and effectsize)
+	@Rscript tests/cycles/impact/references/star.R examples/project-star/data/project-star.csv.gz \
+		> tests/cycles/impact/references/star.json
+
 lock: $(VENV)/.installed-dev ## write the two hash-locked requirements files anew
 	@$(BIN)/python -m pip install --quiet uv
 	@scripts/lock

@@ -91,7 +91,7 @@ def _table(findings: list[Finding]) -> Table:
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Statistic")
-    # Numbers come padded, their points under each other; from a column set to the right, rich would strip that.
+    # Numbers come padded, their points under each other: set to the right, rich would strip the padding.
     table.add_column("Value".rjust(max(map(len, values), default=0)), no_wrap=True)
     table.add_column("95 % interval", no_wrap=True)
     table.add_column("p", justify="right", no_wrap=True)
@@ -103,7 +103,7 @@ def _table(findings: list[Finding]) -> Table:
 
 
 def _lined_up(numbers: list[tuple[float | None, int]]) -> list[str]:
-    """Rounded as published, padded on both sides so that the decimal points of all of them stand in one column.
+    """Rounded as published, padded on both sides so that their decimal points stand in one column.
 
     >>> _lined_up([(-14.51, 1), (-0.754, 2), (None, 1), (-6.0, 0)])
     ['-14.5 ', ' -0.75', '      ', ' -6   ']
@@ -141,7 +141,7 @@ def parse_pairs(option: str, text: str) -> Pairs:
         BadInput: a part has no equals sign, no column or no value.
     """
     pairs = []
-    for part in next(csv.reader([text], skipinitialspace=True), [""]):
+    for part in next(csv.reader([text], skipinitialspace=True)) or [""]:
         column, equals, value = (word.strip() for word in part.partition("="))
         if not (equals and column and value):
             raise BadInput(f"{option}: '{part}' is not COL=VALUE")

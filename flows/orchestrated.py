@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from halfterm.flows import act as act_stage
 from halfterm.flows import do as do_stage
@@ -109,3 +110,13 @@ def half_term(folder: str, half_term: str, day: str, rehearse: bool = False) -> 
     create_table_artifact(table=rows, key=f"{half_term}-found", description=f"What was found in {half_term}")
     create_markdown_artifact(markdown=as_markdown(rows), key=f"{half_term}-summary")
     return report
+
+
+def run_at_once(run: Run, *, rehearse: bool, shown_on: Engine) -> HalfTermReport:
+    """Run one half-term in this process, its steps shown by an engine.
+
+    Heartbeats are left out: a flow that lasts seconds would wait a second for each to stop.
+    """
+    show_on(shown_on)
+    with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        return half_term(str(run.folder), run.half_term, run.today.isoformat(), rehearse=rehearse)

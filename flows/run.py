@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from halfterm.flows.days import Days
 from halfterm.flows.workspace import Workspace, open_workspace
 
 
+@cache
 def code_version() -> str:
     """The version that a finding was computed by."""
     return f"halfterm {version('halfterm')}"

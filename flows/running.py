@@ -53,8 +53,7 @@ def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine
     prepare(run.folder)
     from halfterm.flows import orchestrated
 
-    orchestrated.show_on(shown)
-    return orchestrated.half_term(str(run.folder), run.half_term, run.today.isoformat(), rehearse=rehearse)
+    return orchestrated.run_at_once(run, rehearse=rehearse, shown_on=shown)
 
 
 def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row], folder: Path) -> None:

@@ -39,8 +39,17 @@ class Axis:
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
-        """Three to six round numbers within the axis."""
-        step = tick_step(self.high - self.low)
+        """Round numbers within the axis: up to six, and no more than there is room to print."""
+        most = 6.0
+        while True:
+            step = tick_step(self.high - self.low, most)
+            ticks = self._ticks(step)
+            room = step / (self.high - self.low) * (self.right - self.left)
+            if len(ticks) < 2 or room >= max(width_of(tick.label) for tick in ticks) + 8:
+                return ticks
+            most /= 2
+
+    def _ticks(self, step: float) -> tuple[Tick, ...]:
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         decimals = max(0, -math.floor(math.log10(step)))
         return tuple(
@@ -49,14 +58,14 @@ class Axis:
         )
 
 
-def tick_step(span: float) -> float:
-    """A round step (1, 2 or 5 times a power of ten) that marks three to six points of a span.
+def tick_step(span: float, most: float = 6.0) -> float:
+    """The smallest round step (1, 2 or 5 times a power of ten) that marks at most `most` points of a span.
 
-    >>> tick_step(110), tick_step(7), tick_step(0.9)
-    (20.0, 2.0, 0.2)
+    >>> tick_step(110), tick_step(7), tick_step(0.9), tick_step(110, most=3)
+    (20.0, 2.0, 0.2, 50.0)
     """
-    power = 10.0 ** math.floor(math.log10(span / 5))
-    return next(step for step in (power, 2 * power, 5 * power, 10 * power) if span / step <= 6)
+    power = 10.0 ** math.floor(math.log10(span / most))
+    return next(step for step in (power, 2 * power, 5 * power, 10 * power) if span / step <= most)
 
 
 def axis_over(

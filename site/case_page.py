@@ -18,7 +18,7 @@ from halfterm.cycles.words import (
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import DecisionLines, decision_lines, person
-from halfterm.site.figures import closing_line, computed, figure, gap_figures, loads_of, together
+from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of, together
 from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture, dated
@@ -219,7 +219,7 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> T
         done=done(plan),
         rows=predicted_rows(studies, plan, programme, place=""),
         other_scores=tuple(line for study in studies for line in other_scores(study)),
-        closing=tuple(closing_line(gap_figures(s, plan, programme)) for s in studies if s.visible),
+        closing=closing_lines(studies, plan, programme),
         impact=impact_lines(studies, plan, place=together(engagement)),
         decision=decision_lines(cycle, edition),
     )

@@ -16,7 +16,7 @@ from halfterm.cycles.words import (
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import person_name
-from halfterm.site.figures import closing_line, computed, figure, gap_figures, loads_of
+from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture
@@ -140,7 +140,7 @@ def _page(
         facts=_facts(edition, meeting),
         rows=tuple(row for pair in meeting.cycles for row in _glance(edition, *pair)),
         pictures=pictures,
-        closing=tuple(closing_line(gap) for gap in gaps if not gap.hidden),
+        closing=closing_lines(studies, plan, edition.programme),
         multilevel=tuple(_multilevel(s, plan) for s in studies),
         impact=impact_lines(studies, plan, place="all schools of the cluster together"),
         earlier=_earlier(edition, meeting.cluster),

@@ -41,11 +41,25 @@ def gap_figures(study: ShownStudy, plan: Plan, programme: Programme) -> GapFigur
     )
 
 
-def closing_line(gap: GapFigures) -> str:
-    """Which side moved, and whether the change of the gap could be chance."""
+def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -> tuple[str, ...]:
+    """For each visible study which side moved, whether chance would do, and the other panel if it differs."""
+    return tuple(_closing(s, gap_figures(s, plan, programme)) for s in studies if s.visible)
+
+
+def _closing(study: ShownStudy, gap: GapFigures) -> str:
     chance = chance_words(gap.change)
-    said = [moved_sentence(gap), sentence(f"the change {chance}") if chance else ""]
+    said = [moved_sentence(gap), sentence(f"the change {chance}") if chance else "", _other_panel(study)]
     return f"{gap.measure}: " + " ".join(filter(None, said))
+
+
+def _other_panel(study: ShownStudy) -> str:
+    cross = study.cross_section
+    if cross is None or not cross.disagrees:
+        return ""
+    what = "gap" if cross.statistic == "gap_change" else "mean"
+    return (
+        f"Among all pupils tested at each time, the {what} changed the other way, by {cross.change} points."
+    )
 
 
 def every_school(engagement: Engagement) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from halfterm.cycles.disclosure import Shown, ShownFinding, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.record import GAP_CLOSES
 from halfterm.cycles.words import GapFigures, change_words, interval, verdict
 from halfterm.site.figures import gap_figures, gap_target
 from halfterm.site.pieces import dated
@@ -24,7 +25,7 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 STATISTICS: Final = {
     "gap": "gap",
-    "gap closes": "gap",
+    GAP_CLOSES: "gap",
     "mean": "mean of the target group",
     "threshold_share": "share of the target group at the threshold (%)",
     "threshold_gap": "gap between shares at the threshold (percentage points)",
@@ -113,34 +114,34 @@ def chart_rows(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) 
 
 
 def other_scores(study: ShownStudy) -> tuple[str, ...]:
-    """Sentences on the targets, predictions and pupil targets that the table of gaps has no room for."""
-    said = [_prediction_sentence(study, p) for p in study.predictions if p is not gap_prediction(study)]
-    said += [_target_sentence(study, t) for t in study.targets]
+    """Sentences on the targets, predictions and pupil targets that the table of gaps has no room for.
+
+    One sentence for each planned statistic.
+    """
+    told: dict[str, list[str]] = {}
+    for target in study.targets:
+        told.setdefault(STATISTICS[target.statistic], []).append(_target_words_in_full(target))
+    for prediction in study.predictions:
+        if prediction is not gap_prediction(study):
+            told.setdefault(STATISTICS[prediction.statistic], []).append(_prediction_words(prediction))
     if study.pupil_targets and study.visible:
         own = study.pupil_targets
-        said.append(
-            f"{study.measure.name}, pupils against their own goals: {own.not_met} not met, {own.met} met, "
-            f"{own.exceeded} exceeded."
-        )
-    return tuple(said)
+        counts = f"{own.not_met} not met, {own.met} met, {own.exceeded} exceeded"
+        told["pupils against their own goals"] = [counts]
+    return tuple(f"{study.measure.name}, {what}: {'; '.join(words)}." for what, words in told.items())
 
 
-def _prediction_sentence(study: ShownStudy, prediction: ShownPrediction) -> str:
-    subject = f"{study.measure.name}, {STATISTICS[prediction.statistic]}"
+def _prediction_words(prediction: ShownPrediction) -> str:
     if prediction.closing_probability.visible:
-        chance = f"predicted to close with a probability of {prediction.closing_probability}%"
-        return f"{subject}: {chance}; {OUTCOMES[prediction.outcome]}."
-    return (
-        f"{subject}: predicted {_interval_words(prediction)}, found {prediction.found}; "
-        f"{OUTCOMES[prediction.outcome]}."
-    )
+        came = {True: "it did", False: "it did not", None: OUTCOMES[prediction.outcome]}[prediction.closed]
+        return f"predicted to close with a probability of {prediction.closing_probability}%, {came}"
+    predicted = f"predicted {_interval_words(prediction)}, found {prediction.found}"
+    return f"{predicted}, {OUTCOMES[prediction.outcome]}"
 
 
-def _target_sentence(study: ShownStudy, target: ShownTarget) -> str:
-    subject = f"{study.measure.name}, {STATISTICS[target.statistic]}"
-    aim = f"target {target.goal} by {dated(target.by)}"
+def _target_words_in_full(target: ShownTarget) -> str:
     met = "" if target.met is None else f", {'met' if target.met else 'not met'}"
-    return f"{subject}: {aim}{met}{_way(target.percent)}."
+    return f"target {target.goal} by {dated(target.by)}{met}{_way(target.percent)}"
 
 
 def _way(percent: ShownFinding) -> str:
@@ -149,7 +150,7 @@ def _way(percent: ShownFinding) -> str:
     if gone is None or gone > 100:
         return ""
     if gone < 0:
-        return "; it is further off than at the baseline"
+        return ", further off than at the baseline"
     bounds = interval(percent)
     return f"; {percent.value}% of the way from the baseline" + (
         f" (95% interval {bounds})" if bounds else ""

@@ -19,6 +19,7 @@ from halfterm.cycles.disclosure import (
 )
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.statistics import CATALOGUE
+from halfterm.cycles.panels import ShownCrossSection, show_cross_section
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, LoadRecord, PupilTargetCount, Study
 from halfterm.site.safe_scores import show_predictions, show_targets
@@ -107,6 +108,7 @@ def show_study(
         targets=show_targets(study, findings, audience),
         predictions=show_predictions(study, findings, plans[0] if len(plans) == 1 else None, audience),
         pupil_targets=_show_pupil_targets(study.pupil_targets, audience),
+        cross_section=_show_cross_section(study, audience),
         warnings=study.warnings,
         loads=study.loads,
         code_version=study.code_version,
@@ -160,6 +162,13 @@ def _show_means(study: Study, audience: Audience) -> dict[str, Shown]:
     }
 
 
+def _show_cross_section(study: Study, audience: Audience) -> ShownCrossSection | None:
+    if study.cross_section is None:
+        return None
+    matched = study.finding(study.cross_section.statistic)
+    return show_cross_section(study.cross_section, matched, audience=audience)
+
+
 def _show_coverage(coverage: Coverage, audience: Audience) -> ShownCoverage:
     """The frozen count is seen only where what was lost since is seen too: else it could be worked out."""
 
@@ -206,7 +215,8 @@ def _blank(study: ShownStudy) -> ShownStudy:
         targets=tuple(
             replace(t, percent=_without_numbers("percent_of_goal"), met=None) for t in study.targets
         ),
-        predictions=tuple(replace(p, found=c, outcome="hidden") for p in study.predictions),
+        predictions=tuple(replace(p, found=c, outcome="hidden", closed=None) for p in study.predictions),
         pupil_targets=ShownPupilTargets(c, c, c) if study.pupil_targets else None,
+        cross_section=None,
         warnings=(),
     )

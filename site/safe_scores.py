@@ -18,11 +18,8 @@ from halfterm.cycles.disclosure import (
     too_few,
 )
 from halfterm.cycles.plan import Plan, Prediction
-from halfterm.cycles.record import PredictionScore, Study, TargetScore
+from halfterm.cycles.record import GAP_CLOSES, PredictionScore, Study, TargetScore
 from halfterm.site.shown import Outcome, ShownPrediction, ShownTarget
-
-GAP_CLOSES: Final = "gap closes"
-"""The event whose probability was predicted."""
 
 DECIMALS: Final = {"gap": 1, "mean": 1, "threshold_share": 0, "threshold_gap": 0}
 """How a planned number is printed; shares and gaps between shares are in percent."""
@@ -79,6 +76,7 @@ def _show_prediction(
         closing_probability=_percent(score) if event else z,
         found=found,
         outcome=_outcome(score, found, before.value.value if before else None, audience),
+        closed=score.closed if found.visible else None,
         because=(planned.because if planned else None) or "",
     )
 

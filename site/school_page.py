@@ -16,7 +16,7 @@ from halfterm.cycles.words import (
 )
 from halfterm.site.cautions import cautions
 from halfterm.site.decided import DecisionLines, decision_lines
-from halfterm.site.figures import closing_line, computed, every_school, gap_figures, loads_of, together
+from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Picture
@@ -158,7 +158,7 @@ def _page(
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(edition, part),
         other_scores=tuple(line for study in part.shared for line in other_scores(study)),
-        closing=tuple(closing_line(gap) for gap in gaps if not gap.hidden),
+        closing=closing_lines(part.told, plan, programme),
         impact=impact_lines(part.shared, plan, place=together(part.engagement)),
         done=done(plan),
         care=cautions(part.own or part.shared, plan, edition.audience),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
+from halfterm.cycles.panels import ShownCrossSection
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.programme import HalfTerm, Programme
 from halfterm.cycles.record import Decision, Level
@@ -45,7 +46,10 @@ class ShownTarget:
 
 @dataclass(frozen=True, slots=True)
 class ShownPrediction:
-    """A prediction of the plan with what was found. The plan's own numbers may always be seen."""
+    """A prediction of the plan with what was found. The plan's own numbers may always be seen.
+
+    `closed` is for the prediction that the gap closes: whether it did, None when unknown or hidden.
+    """
 
     statistic: str
     predicted: Shown
@@ -55,6 +59,7 @@ class ShownPrediction:
     closing_probability: Shown
     found: Shown
     outcome: Outcome
+    closed: bool | None
     because: str
 
 
@@ -81,6 +86,7 @@ class ShownStudy:
     targets: tuple[ShownTarget, ...]
     predictions: tuple[ShownPrediction, ...]
     pupil_targets: ShownPupilTargets | None
+    cross_section: ShownCrossSection | None
     warnings: tuple[str, ...]
     loads: tuple[str, ...]
     code_version: str

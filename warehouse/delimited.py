@@ -71,7 +71,7 @@ def _decoded(content: bytes) -> str:
 
 
 def header_of(lines: Iterable[str], *, name: str, delimiter: str | None = None) -> Header:
-    """The header of a file's lines; without a delimiter, the one of comma, semicolon, tab and bar that parts most.
+    """The header of a file; without a delimiter, the one of comma, semicolon, tab and bar that parts most.
 
     Raises:
         BadInput: the first row is blank, is not delimited text, or has a header twice.

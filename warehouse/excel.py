@@ -1,4 +1,4 @@
-"""Excel workbooks, read in a child process: a damaged or hostile one may abort its reader or eat its memory."""
+"""Excel workbooks, read in a child process: a damaged or hostile one may abort its reader."""
 
 from __future__ import annotations
 

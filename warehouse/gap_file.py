@@ -18,7 +18,7 @@ from halfterm.warehouse.table_file import TableFile, staged
 
 @dataclass(frozen=True, slots=True)
 class GapCounts:
-    """Rows of the file that are not blank, schools of the panel, and pupils of accepted rows who miss a score."""
+    """Rows that are not blank, schools of the panel, and pupils of accepted rows who miss a score."""
 
     rows: int
     schools: int
@@ -54,7 +54,7 @@ def read_gap_file(path: Path, request: GapRequest) -> GapFile:
     """Read a CSV, Excel or Parquet file into the sums of one study.
 
     Raises:
-        BadInput: the file or a column is missing, nobody is in a group asked for, or no pupil has both scores.
+        BadInput: a file or column is missing, nobody is in a group asked for, or nobody has both scores.
     """
     with memory() as connection:
         with staged(connection, path) as table:

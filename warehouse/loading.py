@@ -178,7 +178,9 @@ def _take_in(
         """  # noqa: S608 - a counted name of ours
         connection.execute(query, [report.load, attribute])
     for i, (measure, mapped) in enumerate(columns.measures.items()):
-        query = f"INSERT INTO result SELECT ?, pupil, ?, m{i}, s{i} FROM accepted WHERE h{i} ORDER BY pupil"  # noqa: S608
+        query = f"""
+            INSERT INTO result SELECT ?, pupil, ?, m{i}, s{i} FROM accepted WHERE h{i} ORDER BY pupil
+        """  # noqa: S608 - counted names of ours
         connection.execute(query, [report.load, measure])
         connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
     connection.execute(
@@ -195,7 +197,10 @@ def _record(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, *, file_name: str, digest: str, on: date
 ) -> None:
     connection.execute(
-        "INSERT INTO load SELECT ?, 1 + coalesce(max(number), 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM load",
+        """
+        INSERT INTO load
+        SELECT ?, 1 + coalesce(max(number), 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM load
+        """,
         [
             report.load,
             report.source,

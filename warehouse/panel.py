@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -108,5 +109,5 @@ def read_panels(connection: duckdb.DuckDBPyConnection, *, by_school: bool) -> di
     return panels
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, **parameters: bool) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, **parameters: bool) -> list[tuple[Any, ...]]:
     return connection.execute(query, parameters or None).fetchall()

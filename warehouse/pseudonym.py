@@ -53,14 +53,14 @@ def key_of(path: Path) -> PseudonymKey:
     text = path.read_text(encoding="ascii", errors="replace").strip()
     if not re.fullmatch(f"[0-9a-fA-F]{{{_KEY_HEX}}}", text):
         raise BadInput(
-            f"{path.name}: not a pseudonym key of {_KEY_HEX} hexadecimal characters; restore the one that the "
-            "warehouse was loaded with"
+            f"{path.name}: not a pseudonym key of {_KEY_HEX} hexadecimal characters; "
+            "restore the one that the warehouse was loaded with"
         )
     return PseudonymKey(bytes.fromhex(text))
 
 
 def _make_key(path: Path) -> None:
-    """Put a new key at its place whole or not at all, and never over another: a lost key cannot be made again."""
+    """Put a new key at its place, whole, and never over another: a lost key cannot be made again."""
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

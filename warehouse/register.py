@@ -104,7 +104,7 @@ class Register:
             previous, expected = _FIRST, 1
             for row in connection.execute(select(_events).order_by(_events.c.number)):
                 links = row.number == expected and row.previous == previous
-                if not links or row.hash != _hash(row._mapping):
+                if not links or row.hash != _hash(row._asdict()):
                     return int(row.number)
                 previous, expected = row.hash, expected + 1
         return None

@@ -1,4 +1,4 @@
-"""Checking: every row of a file that concerns a half-term, typed, and with the rule by which it is rejected."""
+"""Checking: every row of a file that concerns a half-term, typed, with the rule that rejects it."""
 
 from __future__ import annotations
 

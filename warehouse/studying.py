@@ -10,6 +10,7 @@ import duckdb
 
 from halfterm.cycles.impact.flow import Flow, FrozenCount
 from halfterm.cycles.impact.moments import PanelSummary, Shift
+from halfterm.cycles.impact.targets import SAME
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import LoadRecord, PupilTargetCount
@@ -99,11 +100,14 @@ def _read_pupil_targets(
         return
     connection.execute(
         """
-        CREATE OR REPLACE TEMPORARY TABLE pupil_target (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)
+        CREATE OR REPLACE TEMPORARY TABLE pupil_target
+            (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)
         """
     )
     connection.executemany("INSERT INTO pupil_target VALUES (?, ?, ?, ?)", goals)
-    for cycle, measure, school, *counts in connection.execute(sql("pupil_targets")).fetchall():
+    for cycle, measure, school, *counts in connection.execute(
+        sql("pupil_targets"), {"same": SAME}
+    ).fetchall():
         rows[cycle, measure].pupil_targets[school] = PupilTargetCount(*counts)
     connection.execute("DROP TABLE pupil_target")
 

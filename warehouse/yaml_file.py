@@ -81,7 +81,7 @@ class _Document:
         """Refuse aliases and bottomless nesting before they are built: both grow without end."""
         depth = 0
         for event in events:
-            line = f"line {event.start_mark.line + 1}"
+            line = f"line {event.start_mark.line + 1}" if event.start_mark else "somewhere"
             if isinstance(event, yaml.AliasEvent):
                 raise BadInput(f"{self.name}, {line}: aliases (*name) are not read here; write the value out")
             if isinstance(event, yaml.CollectionStartEvent):

@@ -1,4 +1,4 @@
-"""Who is at or above a threshold, and out of how many: the one place where a threshold's denominators are made."""
+"""Who is at or above a threshold, and out of how many: a threshold's denominators are made here only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Reached:
 
 
 def reached_at_baseline(summary: PanelSummary, sides: Sides) -> tuple[Reached, Reached]:
-    """The target group and the rest at baseline; in a whole class, pupils of unknown group are in the rest."""
+    """The target group and the rest before; in a whole class, pupils of unknown group are in the rest."""
     unclassified = _if_whole_class(sides, summary.absent_baseline_unclassified)
     return (
         Reached(sides.target.reached_baseline, sides.target.n + summary.absent_baseline_target),
@@ -36,7 +36,7 @@ def reached_at_baseline(summary: PanelSummary, sides: Sides) -> tuple[Reached, R
 
 
 def reached_at_follow_up(summary: PanelSummary, sides: Sides) -> tuple[Reached, Reached]:
-    """The target group and the rest at follow-up; in a whole class, pupils of unknown group are in the rest."""
+    """The target group and the rest after; in a whole class, pupils of unknown group are in the rest."""
     unclassified = _if_whole_class(sides, summary.absent_follow_up_unclassified)
     return (
         Reached(sides.target.reached_follow_up, sides.target.n + summary.absent_follow_up_target),

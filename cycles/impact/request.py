@@ -17,8 +17,8 @@ class GapRequest:
     """Columns of a wide file, and the values that make a group. `threshold` is on the scores' scale.
 
     Raises:
-        BadInput: one column is to be two of pupil, school, baseline and follow-up, a group names a column
-            twice, or the threshold is not a finite number.
+        BadInput: there is no target, one column is to be two of pupil, school, baseline and follow-up, a group
+            names a column twice, or the threshold is not a finite number.
     """
 
     pupil: str
@@ -36,6 +36,8 @@ class GapRequest:
             *_repeated("target", self.target),
             *_repeated("treated", self.treated),
         ]
+        if not self.target:
+            problems.append("target: no column and value are named")
         if self.threshold is not None and not math.isfinite(self.threshold):
             problems.append("threshold: must be a finite number")
         if problems:

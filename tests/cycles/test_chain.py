@@ -42,9 +42,12 @@ def test_the_next_plan_fits_its_programme_and_can_be_read_again() -> None:
     assert check_plans({"a": first, "b": second}, programme=make_programme(), benchmarks=()) == []
 
 
-def test_a_predicted_gap_moves_to_where_the_gap_was_found_with_its_width() -> None:
-    predicted = following(make_plan(), reading=show_number(-2.25, decimals=1)).predictions[0]
-    assert (predicted.value, predicted.lower, predicted.upper) == (-2.3, -4.3, -0.3)
+@pytest.mark.parametrize(("found", "moved"), [(-2.25, (-2.3, -4.3, -0.3)), (-0.6, (-0.6, -2.6, 1.4))])
+def test_a_predicted_gap_moves_to_where_the_gap_was_found_with_its_width(
+    found: float, moved: tuple[float, float, float]
+) -> None:
+    predicted = following(make_plan(), reading=show_number(found, decimals=1)).predictions[0]
+    assert (predicted.value, predicted.lower, predicted.upper) == moved
     assert predicted.because == BECAUSE
 
 

@@ -270,6 +270,7 @@ def test_with_a_whole_class_the_gap_is_that_to_the_class_and_its_pupils_include_
     class_counts = ThresholdCounts(10, 25, 35, 50, whole_class=True)
     shown = show_threshold_gap("threshold_gap_followup", class_counts, audience="public")
     assert (shown.value.text, shown.n_target.text, shown.n_comparison.text) == ("−20", "25", "75")
+    assert (shown.lower.text, shown.upper.text) == ("−33", "−4")
     rest = show_threshold_gap("threshold_gap_followup", ThresholdCounts(10, 25, 35, 50), audience="public")
     assert (rest.value.text, rest.n_comparison.text) == ("−30", "50")
 

@@ -72,21 +72,25 @@ def test_the_flows_of_several_cycles_add_up() -> None:
 
 
 def test_in_a_whole_class_who_changed_side_stayed() -> None:
-    # Class: 12 stayers, mean 95 before and 99 after. Target: 4 stay (90 -> 95), 2 go out (92 -> 98).
+    # Class of 12, who all stay: two leave the target group (92 -> 98), one comes into it (97 -> 99).
     flows = (
         flow("stayer", 4, target=True, baseline=90, follow_up=95),
         flow("switched_out", 2, target=True, baseline=92, follow_up=98),
+        flow("switched_in", 1, target=True, baseline=97, follow_up=99),
         flow("switched_in", 2, target=False, baseline=92, follow_up=98),
-        flow("stayer", 6, target=False, baseline=596 / 6, follow_up=612 / 6),
+        flow("switched_out", 1, target=False, baseline=97, follow_up=99),
+        flow("stayer", 5, target=False, baseline=100, follow_up=102),
     )
     cross = made(flows, "whole_class")
-    class_gain = (4 * 95 + 2 * 98 + 612) / 12 - (4 * 90 + 2 * 92 + 596) / 12
-    assert cross.split.change == pytest.approx((95 - (4 * 90 + 2 * 92) / 6) - class_gain)
+    class_gain = (4 * 95 + 2 * 98 + 99 + 5 * 102) / 12 - (4 * 90 + 2 * 92 + 97 + 5 * 100) / 12
+    target_change = (4 * 95 + 99) / 5 - (4 * 90 + 2 * 92) / 6
+    assert cross.split.change == pytest.approx(target_change - class_gain)
     assert cross.split.stayers == pytest.approx(5 - class_gain)
     assert cross.split.switched_out == pytest.approx(2 / 6 * (90 - 92))
+    assert cross.split.switched_in == pytest.approx(1 / 5 * (99 - 95))
     assert parts_of(cross.split) == pytest.approx(cross.split.change)
     assert cross.comparison is not None
-    assert cross.comparison.switched_in == 2
+    assert (cross.comparison.switched_in, cross.comparison.switched_out) == (2, 1)
 
 
 def test_against_a_benchmark_its_gain_is_taken_off() -> None:

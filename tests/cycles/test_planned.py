@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from halfterm.cycles.impact import PanelSummary, sides_of, study_panel
-from halfterm.cycles.impact.moments import Shift
+from halfterm.cycles.impact.sample import follow_up_of
 from halfterm.cycles.impact.sides import Benchmark, Comparison
 from halfterm.cycles.plan import Prediction, Target
 from halfterm.cycles.planned import score_prediction, score_target
@@ -20,7 +20,8 @@ OTHERS = [(98, 101), (102, 103), (100, 102)]
 PANEL = make_panel(TARGET, OTHERS, threshold=96)
 WIDER = make_panel([(90, 90), (92, 91)], [(100, 104), (102, 105)])
 FLIPPED = make_panel([(90, 106), (92, 109)], [(100, 102), (102, 103)])
-SAME = make_panel([(0.1, 0.3), (0.2, 0.5)], [(10.1, 10.3), (10.2, 10.5)])
+# Everybody rises by 0.2; the sums make it -10 and then -9.999999999999998.
+SAME = make_panel([(0.1, 0.1 + 0.2)] * 2, [(10.1, 10.1 + 0.2)] * 2)
 
 
 def target_score(
@@ -40,11 +41,16 @@ def target_score(
 
 
 def scores(
-    *, panel: PanelSummary = PANEL, comparison: Comparison = "others", **prediction: Any
+    *,
+    panel: PanelSummary = PANEL,
+    comparison: Comparison = "others",
+    benchmark: Benchmark | None = None,
+    **prediction: Any,
 ) -> tuple[PredictionScore, ...]:
     made = Prediction.model_validate({"measure": "reading", **prediction})
-    findings = study_panel(panel, comparison=comparison, with_treated=False)
-    return score_prediction(made, panel, sides_of(panel, comparison=comparison), findings)
+    sides = sides_of(panel, comparison=comparison, benchmark=benchmark)
+    findings = study_panel(panel, comparison=comparison, with_treated=False, benchmark=benchmark)
+    return score_prediction(made, panel, sides, findings)
 
 
 def number(value: float, lower: float, upper: float, **more: Any) -> PredictionScore:
@@ -78,8 +84,12 @@ def test_a_target_is_scored_by_how_much_of_the_way_was_gone(
 
 
 def test_a_mean_that_meets_its_goal_but_for_the_last_binary_digit_meets_it() -> None:
-    panel = make_panel([(0.0, 0.1), (0.0, 0.2)], shift=Shift(0.0, 0.7))
-    assert target_score(0.15, "mean", panel=panel, comparison="none").met is True
+    from_below = make_panel([(0.0, 0.1), (0.0, 0.4), (0.0, 0.1)])
+    from_above = make_panel([(1.0, 0.1), (1.0, 0.1), (1.0, 0.4)])
+    assert follow_up_of(from_below.total(target=True)).mean < 0.2
+    assert follow_up_of(from_above.total(target=True)).mean > 0.2
+    for panel in (from_below, from_above):
+        assert target_score(0.2, "mean", panel=panel, comparison="none").met is True
 
 
 @pytest.mark.parametrize("statistic", ["gap", "mean", "threshold_share", "threshold_gap"])
@@ -173,6 +183,12 @@ def test_the_probability_that_the_gap_closes_is_scored_by_brier(
     assert (score.closed, score.right_direction) == (closed, right)
     assert score.brier == pytest.approx(brier)
     assert (score.lower, score.upper, score.inside, score.interval_score) == (None, None, None, None)
+
+
+def test_without_a_baseline_a_number_is_scored_but_for_its_direction() -> None:
+    england = Benchmark(None, 104.0, "England", "2025")
+    score = number(-7, -9, -5, comparison="national", benchmark=england)
+    assert (score.found, score.inside, score.right_direction) == (pytest.approx(-8), True, None)
 
 
 def test_a_number_and_a_probability_are_two_scores() -> None:

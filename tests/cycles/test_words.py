@@ -32,8 +32,8 @@ def shown(value: float | None, *, reach: float | None = None, method: str = "t i
     def number(figure: float | None) -> Shown:
         return show_number(figure, decimals=1, signed=True)
 
-    bounds = (None, None) if reach is None or value is None else (value - reach, value + reach)
-    return ShownFinding("gap_change", number(value), *map(number, bounds), Z, Z, Z, method)
+    low, high = (None, None) if reach is None or value is None else (value - reach, value + reach)
+    return ShownFinding("gap_change", number(value), number(low), number(high), Z, Z, Z, method)
 
 
 def hidden_finding() -> ShownFinding:

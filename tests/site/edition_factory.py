@@ -191,9 +191,8 @@ def scored(measure: str, found: float) -> dict[str, Any]:
     """Targets and predictions of an engagement's study of one measure, as the plan above has them."""
     value, lower, upper = (-5.0, -7.0, -3.0) if measure == "reading" else (-8.0, -10.0, -6.0)
     inside = lower <= found <= upper
-    words = "held" if inside else "missed"
     prediction = PredictionScore(
-        "gap", value, lower, upper, found, inside, True, abs(found - value), 4.0, None, words
+        "gap", value, lower, upper, found, inside, True, abs(found - value), 4.0, None, None
     )
     percent = finding("percent_of_goal", 78.0, 40.0)
     targets = (TargetScore("gap", -4.0, date(2025, 12, 19), percent, False),) if measure == "reading" else ()
@@ -210,7 +209,7 @@ def studies_of_ash(cycle: str, *, later: float) -> tuple[Study, ...]:
             study(cycle=cycle, measure=measure, place=place, before=before, after=after, reach=2 * reach, n=n)
             for place, n in sizes.items()
         ]
-        extra = {
+        extra: dict[str, Any] = {
             "level": "engagement",
             "place": "ash-and-partners",
             "before": before,
@@ -247,7 +246,7 @@ def edition(**changes: Any) -> EditionRecord:
         predictions=(plan().predictions[0],),
         change_idea=ChangeIdea(name="talk partners", theory="Talk feeds writing."),
     )
-    dale = {"cycle": "dale-1", "treated": False, "before": -3.0, "after": -3.4, "reach": 2.6}
+    dale: dict[str, Any] = {"cycle": "dale-1", "treated": False, "before": -3.0, "after": -3.4, "reach": 2.6}
     cycles = (
         CycleRecord(
             plan=plan(),
@@ -289,7 +288,7 @@ def edition(**changes: Any) -> EditionRecord:
             ),
         ),
     )
-    north = {"cycle": "", "level": "cluster", "place": "north", "n": (49, 104)}
+    north: dict[str, Any] = {"cycle": "", "level": "cluster", "place": "north", "n": (49, 104)}
     made = EditionRecord(
         programme=programme(),
         half_term=programme().half_term("spring-1"),

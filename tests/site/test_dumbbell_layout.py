@@ -126,8 +126,15 @@ def test_charts_that_stand_together_use_one_length_for_one_point() -> None:
 def test_an_axis_holds_its_values_and_marks_round_numbers(one: float, other: float) -> None:
     axis = axis_over([one, other], left=50, right=350)
     assert 49.9 <= axis.x(one) <= 350.1
-    assert 1 <= len(axis.ticks) <= 8
+    assert len(axis.ticks) <= 7
     assert all(49.9 <= tick.x <= 350.1 for tick in axis.ticks)
+
+
+def test_numbers_under_an_axis_do_not_run_into_one_another() -> None:
+    narrow = Axis(565.0, 625.0, 150.0, 240.0)
+    assert [tick.label for tick in narrow.ticks] == ["580", "600", "620"]
+    reach = [(t.x - width_of(t.label) / 2, t.x + width_of(t.label) / 2) for t in narrow.ticks]
+    assert all(right < left for (_, right), (left, _) in zip(reach, reach[1:], strict=False))
 
 
 def test_ticks_are_round_and_told_with_a_true_minus() -> None:

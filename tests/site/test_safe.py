@@ -8,13 +8,16 @@ from datetime import date
 import pytest
 
 from halfterm.cycles.disclosure import Audience, Shown
+from halfterm.cycles.impact.cross_section import ChangeSplit
 from halfterm.cycles.impact.finding import undefined
+from halfterm.cycles.panels import CrossSection, PupilsByKind
 from halfterm.cycles.plan import ComparedWith
-from halfterm.cycles.record import Coverage, PredictionScore, PupilTargetCount, Study, TargetScore
+from halfterm.cycles.record import GAP_CLOSES, Coverage, PredictionScore, PupilTargetCount, Study, TargetScore
+from halfterm.site.figures import closing_lines
 from halfterm.site.safe import show_edition, show_study
 from halfterm.site.shown import ShownStudy
 from halfterm.site.suppression import few_pupils
-from tests.site.edition_factory import counts, edition, finding, plan, study
+from tests.site.edition_factory import counts, edition, finding, plan, programme, study
 
 
 def show(one: Study, audience: Audience = "public") -> ShownStudy:
@@ -38,7 +41,7 @@ def figures(study_shown: ShownStudy) -> list[Shown]:
 
 @pytest.mark.parametrize("n", [(7, 31), (24, 9), (0, 31), (24, 0)])
 def test_with_few_pupils_on_either_side_no_figure_and_no_warning_is_left(n: tuple[int, int]) -> None:
-    prediction = PredictionScore("gap", -5.0, -7.0, -3.0, -4.9, True, True, 0.1, 4.0, None, "held")
+    prediction = PredictionScore("gap", -5.0, -7.0, -3.0, -4.9, True, True, 0.1, 4.0, None, None)
     target = TargetScore("gap", -4.0, date(2025, 12, 19), finding("percent_of_goal", 78.0), met=False)
     one = study(
         n=n,
@@ -125,20 +128,20 @@ def test_the_frozen_count_is_hidden_where_the_missing_could_be_worked_out_from_i
     [(-4.9, -8.0, "held"), (-2.0, -8.0, "better"), (-9.0, -8.0, "missed"), (2.0, 8.0, "missed")],
 )
 def test_a_prediction_is_held_beaten_or_missed(found: float, before: float, outcome: str) -> None:
-    score = PredictionScore("gap", -5.0, -7.0, -3.0, found, -7 <= found <= -3, True, 1.0, 1.0, None, "")
+    score = PredictionScore("gap", -5.0, -7.0, -3.0, found, -7 <= found <= -3, True, 1.0, 1.0, None, None)
     assert show(study(before=before, after=found, predictions=(score,))).predictions[0].outcome == outcome
 
 
 def test_a_probability_is_shown_in_percent_with_whether_the_event_came() -> None:
-    score = PredictionScore("gap closes", 0.6, None, None, 1.0, None, True, None, None, 0.16, "it did")
+    score = PredictionScore(GAP_CLOSES, 0.6, None, None, -4.9, None, True, None, None, True, 0.16)
     shown = show(study(predictions=(score,))).predictions[0]
-    assert (shown.closing_probability.text, shown.predicted.text, shown.outcome) == ("60", "z", "held")
+    assert (shown.closing_probability.text, shown.predicted.text, shown.closed) == ("60", "z", True)
     few = show(study(n=(7, 31), predictions=(score,))).predictions[0]
-    assert few.outcome == "hidden"
+    assert (few.outcome, few.closed) == ("hidden", None)
 
 
 def test_a_share_is_judged_by_what_is_published() -> None:
-    score = PredictionScore("threshold_share", 45.0, 40.0, 49.0, 48.1, True, True, 3.1, 1.0, None, "held")
+    score = PredictionScore("threshold_share", 45.0, 40.0, 49.0, 48.1, True, True, 3.1, 1.0, None, None)
     target = TargetScore(
         "threshold_share", 49.0, date(2025, 12, 19), finding("percent_of_goal", 93.3), met=False
     )
@@ -146,6 +149,18 @@ def test_a_share_is_judged_by_what_is_published() -> None:
     shown = show(one)
     assert (shown.predictions[0].found.text, shown.predictions[0].outcome) == ("50", "better")
     assert (shown.targets[0].met, shown.targets[0].percent.value.text) == (True, "x")
+
+
+def test_the_other_panel_is_said_where_it_moved_the_other_way_and_enough_pupils_moved() -> None:
+    split = ChangeSplit(-3.1, 3.1, -4.0, -2.0, -0.1, -0.1)
+    many, few = PupilsByKind(24, 12, 10, 0, 0), PupilsByKind(24, 3, 2, 0, 0)
+    told = []
+    for moved in (many, few):
+        panel = CrossSection("gap_change", split, moved, many)
+        shown = show(study(cross_section=panel))
+        told.append(" ".join(closing_lines([shown], plan(), programme())))
+    assert "all pupils tested at each time, the gap changed the other way, by −3.1 points" in told[0]
+    assert "all pupils tested" not in told[1]
 
 
 def test_no_exact_figure_of_a_hidden_school_is_anywhere_in_the_edition() -> None:

@@ -1,8 +1,13 @@
--- One row per cycle in hand: the loads its study rests on, the baseline's as frozen, the follow-up's as they are now.
+-- One row per cycle in hand: the loads its study rests on, the baseline's as frozen, the follow-up's as they
+-- are.
 SELECT cycle, list(DISTINCT load ORDER BY load) AS loads
 FROM (
-    SELECT g.cycle, g.baseline_load AS load FROM frozen_group AS g WHERE g.cycle IN (SELECT cycle FROM cycle_school)
+    SELECT g.cycle, g.baseline_load AS load
+    FROM frozen_group AS g
+    WHERE g.cycle IN (SELECT cycle FROM cycle_school)
     UNION ALL
-    SELECT c.cycle, l.load FROM cycle_school AS c JOIN current_load AS l ON l.half_term = c.follow_up
+    SELECT c.cycle, l.load
+    FROM cycle_school AS c
+    JOIN current_load AS l ON l.half_term = c.follow_up
 )
 GROUP BY cycle;

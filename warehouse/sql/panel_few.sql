@@ -4,8 +4,9 @@
 SELECT study, measure, school, side = 'target' AS target, follow_up - baseline AS gain
 FROM panel_row
 WHERE baseline IS NOT NULL AND follow_up IS NOT NULL AND side <> 'unclassified'
+WINDOW place AS (PARTITION BY study, measure, CASE WHEN $by_school THEN school END)
 QUALIFY least(
-    count(*) FILTER (side = 'target') OVER (PARTITION BY study, measure, CASE WHEN $by_school THEN school END),
-    count(*) FILTER (side = 'comparison') OVER (PARTITION BY study, measure, CASE WHEN $by_school THEN school END)
+    count(*) FILTER (side = 'target') OVER place,
+    count(*) FILTER (side = 'comparison') OVER place
 ) < 20
 ORDER BY ALL;

@@ -1,5 +1,5 @@
--- One row per row of a delimited file that is not blank all over: its number, as Excel counts (the header is row
--- 1), and its cells as text. Nothing is guessed. `table_file.py` fills in the braces with counted names of ours.
+-- One row per row of a delimited file that is not blank all over: its number, as Excel counts (the header is
+-- row 1), and its cells as text. Nothing is guessed. `table_file.py` fills in the braces with names of ours.
 CREATE OR REPLACE TEMPORARY TABLE staged_file AS
 SELECT * FROM (
     SELECT row_number() OVER () + 1 AS row_no, *

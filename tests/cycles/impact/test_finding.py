@@ -17,7 +17,7 @@ def test_a_number_that_is_not_finite_never_becomes_a_finding(place: int, number:
     numbers: list[float | None] = [1.0, 0.0, 2.0, 0.5, 0.1]
     numbers[place] = number
     value, lower, upper, p, error = numbers
-    with pytest.raises(ValueError, match="did: .* must be a finite number or None"):
+    with pytest.raises(ValueError, match=r"did: .* must be a finite number or None"):
         Finding("did", value, lower, upper, p, 10, 10, "t", error)
 
 

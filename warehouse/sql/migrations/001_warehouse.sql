@@ -1,5 +1,5 @@
--- The warehouse, version 1. Append-only: no keys, constraints or sequences (the same SQL runs on DuckLake), nothing is
--- updated in place. A row belongs to a load; a load is known by a hash of what it holds.
+-- The warehouse, version 1. Append-only: no keys, constraints or sequences (the same SQL runs on DuckLake),
+-- nothing is updated in place. A row belongs to a load; a load is known by a hash of what it holds.
 
 -- one row per load: one half-term's state of things, read from one source
 CREATE TABLE load (
@@ -23,16 +23,22 @@ CREATE TABLE load (
 CREATE TABLE enrolment (load VARCHAR NOT NULL, pupil VARCHAR NOT NULL, school VARCHAR NOT NULL);
 
 -- one row per load, pupil and attribute that is known
-CREATE TABLE attribute (load VARCHAR NOT NULL, pupil VARCHAR NOT NULL, name VARCHAR NOT NULL, value VARCHAR NOT NULL);
+CREATE TABLE attribute (
+    load VARCHAR NOT NULL, pupil VARCHAR NOT NULL, name VARCHAR NOT NULL, value VARCHAR NOT NULL
+);
 
 -- one row per load, pupil and measure with a score or a status (absent, left, ...), never both
-CREATE TABLE result (load VARCHAR NOT NULL, pupil VARCHAR NOT NULL, measure VARCHAR NOT NULL, score DOUBLE, status VARCHAR);
+CREATE TABLE result (
+    load VARCHAR NOT NULL, pupil VARCHAR NOT NULL, measure VARCHAR NOT NULL, score DOUBLE, status VARCHAR
+);
 
 -- one row per load and measure: the scale its scores are on
 CREATE TABLE measure_scale (load VARCHAR NOT NULL, measure VARCHAR NOT NULL, scale VARCHAR NOT NULL);
 
 -- one row per load and rejected row: its number in the file and the rule, never what it held
-CREATE TABLE rejection (load VARCHAR NOT NULL, row_no BIGINT NOT NULL, column_name VARCHAR NOT NULL, rule VARCHAR NOT NULL);
+CREATE TABLE rejection (
+    load VARCHAR NOT NULL, row_no BIGINT NOT NULL, column_name VARCHAR NOT NULL, rule VARCHAR NOT NULL
+);
 
 -- one row per cycle, measure and pupil of its schools, frozen when the plan is locked
 --   side  'target', 'comparison', 'unclassified' (group not known), 'aside' (not in this comparison)
@@ -41,9 +47,9 @@ CREATE TABLE frozen_group (
     side VARCHAR NOT NULL, baseline_load VARCHAR NOT NULL
 );
 
--- one row per table and what was put there at once: a load's rows, or the frozen groups of a cycle; how many rows,
--- and a hash of them by one version of the engine, whose hash may change with its version; compared at open
+-- one row per table and what was put there at once, a load's rows or the frozen groups of a cycle: how many
+-- rows, and a hash of them by one version of the engine (another may hash differently); compared at open
 CREATE TABLE ledger (
-    entry VARCHAR NOT NULL, table_name VARCHAR NOT NULL, row_count BIGINT NOT NULL, rows_hash VARCHAR NOT NULL,
-    engine VARCHAR NOT NULL
+    entry VARCHAR NOT NULL, table_name VARCHAR NOT NULL, row_count BIGINT NOT NULL,
+    rows_hash VARCHAR NOT NULL, engine VARCHAR NOT NULL
 );

@@ -64,7 +64,7 @@ def check_approver(
     where = engagement.lead if school is None else school
     if person.role != "headteacher" or person.school != where:
         raise NotAllowed(
-            f"{person.name} is not the headteacher of {where}, nor the NLE of '{engagement.id}', "
+            f"{person.name} is neither the headteacher of '{where}', nor the NLE of '{engagement.id}', "
             "nor its cluster's facilitator"
         )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from halfterm.cycles.record import EditionRecord
 from halfterm.flows.drafts import DraftPage, pages_to_read
 from halfterm.flows.edition import drafts_of, edition_record, with_reviews
 from halfterm.flows.engine import Engine
 from halfterm.flows.review import Reviews
-from halfterm.flows.run import Run
+from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace
 from halfterm.site.frame import edition_frame
 from halfterm.site.publish import publish as publish_pages
@@ -49,12 +50,12 @@ def publish_edition(run: Run) -> Publication:
         published = publish_pages(
             drafts, record=frame, into=workspace.site / run.half_term, overrides=overrides
         )
-        front = _publish_front(run, workspace, events)
+        front = _publish_front(workspace)
         _record_publication(run, workspace, events, pages)
     return Publication(sum(published.counts.values()), changed=published.changed or front, waiting=())
 
 
-def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
+def _publish_front(workspace: Workspace) -> bool:
     """The site's first page, over every edition that is there."""
     overrides = workspace.templates if workspace.templates.is_dir() else None
     editions = [
@@ -62,7 +63,9 @@ def _publish_front(run: Run, workspace: Workspace, events: Register) -> bool:
     ]
     frames = [
         edition_frame(
-            edition_record(Run(run.folder, half_term, run.today), workspace, events),
+            EditionRecord(
+                workspace.programme, workspace.programme.half_term(half_term), (), (), (), code_version()
+            ),
             audience=workspace.settings.audience,
         )
         for half_term in editions

@@ -21,7 +21,7 @@ from halfterm.site.decided import DecisionLines, decision_lines, person
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of, together
 from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture, dated
+from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture, dated
 from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
 from halfterm.site.questions import questions
 from halfterm.site.rendering import Templates
@@ -67,7 +67,6 @@ class CasePage:
     schools: tuple[Link, ...]
     cluster: Link
     data: str
-    computed: tuple[ComputedRow, ...]
     loads: str
     code_version: str
 
@@ -89,6 +88,9 @@ def case_draft(
         tables=(DataFile(page.data, findings_csv(studies)),),
         trail=((page.cluster.words, page.cluster.href),),
         engagement=engagement.id,
+        computed=computed(
+            [s for cycle in chain for s in cycle.at("engagement", engagement.id)], edition.programme
+        ),
     )
 
 
@@ -141,7 +143,6 @@ def _page(
         schools=schools,
         cluster=Link(cluster.name, f"../clusters/{cluster.id}.html"),
         data=f"case-{engagement.id}.csv",
-        computed=computed(every, edition.programme),
         loads=loads_of(every),
         code_version=edition.code_version,
     )

@@ -19,7 +19,7 @@ from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Link, Picture
+from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
 from halfterm.site.questions import questions
 from halfterm.site.rendering import Templates
@@ -71,7 +71,6 @@ class ClusterPage:
     cases: tuple[Link, ...]
     schools: tuple[Link, ...]
     data: str
-    computed: tuple[ComputedRow, ...]
     loads: str
     code_version: str
 
@@ -106,6 +105,7 @@ def cluster_draft(
         markdown=templates.page("cluster.md", page),
         charts=charts,
         tables=(DataFile(page.data, findings_csv((*meeting.studies, *parts))),),
+        computed=computed((*meeting.studies, *parts), edition.programme),
     )
 
 
@@ -149,7 +149,6 @@ def _page(
         cases=tuple(Link(e.name, f"../cases/{e.id}.html") for e, _ in meeting.cycles),
         schools=schools,
         data=f"cluster-{meeting.cluster.id}.csv",
-        computed=computed((*studies, *parts), edition.programme),
         loads=loads_of((*studies, *parts)),
         code_version=edition.code_version,
     )

@@ -35,7 +35,8 @@ class Draft:
     """One page before publication: what a school reads and approves.
 
     `trail` leads from the edition's first page to this one, as (words, relative link) pairs. `engagement`
-    and `school` are the ids of whom the page is about: those are asked to approve it.
+    and `school` are the ids of whom the page is about: those are asked to approve it. `computed` is how each
+    number came about; the layout prints it, since its figures and methods are in the page's data too.
     """
 
     kind: PageKind
@@ -47,6 +48,7 @@ class Draft:
     trail: tuple[tuple[str, str], ...] = ()
     engagement: str = ""
     school: str = ""
+    computed: tuple[ComputedRow, ...] = ()
 
     @property
     def path(self) -> str:

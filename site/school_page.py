@@ -19,7 +19,7 @@ from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.pieces import Chart, ComputedRow, DataFile, Draft, Fact, Picture
+from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
 from halfterm.site.prediction_chart import draw_predictions
 from halfterm.site.questions import questions
@@ -49,7 +49,6 @@ class SchoolPage:
     case: str
     cluster: str
     data: str
-    computed: tuple[ComputedRow, ...]
     loads: str
     code_version: str
 
@@ -97,6 +96,7 @@ def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Tem
         trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
         engagement=part.engagement.id,
         school=part.school.id,
+        computed=computed((*part.own, *part.shared), edition.programme),
     )
 
 
@@ -167,7 +167,6 @@ def _page(
         case=f"../cases/{part.engagement.id}.html",
         cluster=f"../clusters/{part.engagement.cluster}.html",
         data=f"school-{slug}.csv",
-        computed=computed(every, programme),
         loads=loads_of(every),
         code_version=edition.code_version,
     )

@@ -23,10 +23,9 @@ _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?%?"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first record of a file: its column names, how many lines it takes, and the separator."""
+    """The first record of a file: its column names, and the separator that parts them."""
 
     columns: tuple[str, ...]
-    lines: int
     delimiter: str
 
 
@@ -95,7 +94,7 @@ def _first_record(start: str, separator: str) -> Header | None:
         columns = tuple(column.strip() for column in next(reader, []))
     except csv.Error:
         return None
-    return Header(columns, reader.line_num, separator)
+    return Header(columns, separator)
 
 
 def check_headers(columns: Iterable[str], *, name: str) -> None:

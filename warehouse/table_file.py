@@ -131,9 +131,7 @@ def _stage_delimited(connection: duckdb.DuckDBPyConnection, copy: Path, header: 
         types=", ".join(f"'{column}': 'VARCHAR'" for column in names), filled=_filled(names)
     )
     try:
-        connection.execute(
-            query, {"file": str(copy), "header_lines": header.lines, "delimiter": header.delimiter}
-        )
+        connection.execute(query, {"file": str(copy), "delimiter": header.delimiter})
     except duckdb.Error:
         raise BadInput(unreadable(copy, header, name=name)) from None
 

@@ -1,4 +1,4 @@
-"""Foreign tables as schools have them: every row at its number, every cell as text, every refusal by place."""
+"""Foreign tables as schools have them: every row at its number, every refusal by its place."""
 
 from __future__ import annotations
 

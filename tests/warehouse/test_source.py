@@ -1,0 +1,77 @@
+"""Sources: what a mapping may say, and what decides whether a load is the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from halfterm.cycles.errors import BadInput
+from halfterm.warehouse.source import read_sources
+from tests.warehouse.conftest import make_source
+
+GOOD = """\
+source: marks
+file: marks.csv
+pupil: upn
+half_terms:
+  autumn:
+    school: school
+    attributes: {fsm: {column: fsm, values: {Y: yes, N: no}}}
+    measures: {reading: {column: reading, scale: points}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sources").mkdir()
+    return tmp_path / "sources"
+
+
+def test_sources_are_read_in_order_of_their_files_and_no_stays_text(folder: Path) -> None:
+    (folder / "b.yaml").write_text(GOOD, encoding="utf-8")
+    (folder / "a.yaml").write_text(GOOD.replace("source: marks", "source: other"), encoding="utf-8")
+    first, second = read_sources(folder)
+    assert (first.source, second.source) == ("other", "marks")
+    assert second.half_terms["autumn"].attributes["fsm"].values == {"Y": "yes", "N": "no"}
+
+
+def test_everything_wrong_in_any_of_them_is_said_at_once(folder: Path) -> None:
+    (folder / "a.yaml").write_text(GOOD.replace("pupil: upn", "pupl: upn"), encoding="utf-8")
+    (folder / "b.yaml").write_text(GOOD.replace("scale: points", "skale: points"), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_sources(folder)
+    said = "\n".join(refused.value.problems)
+    assert "sources/a.yaml, line 1: 'pupil' is missing" in said
+    assert "sources/a.yaml, line 3: unknown key 'pupl'; did you mean 'pupil'?" in said
+    assert "sources/b.yaml, line 8: 'half_terms.autumn.measures.reading.scale' is missing" in said
+    assert "unknown key 'half_terms.autumn.measures.reading.skale'; did you mean 'scale'?" in said
+
+
+def test_a_folder_without_a_source_is_refused(folder: Path) -> None:
+    with pytest.raises(BadInput, match="there is no source"):
+        read_sources(folder)
+
+
+@pytest.mark.parametrize("used", ["school", "fsm", "reading", "upn"])
+def test_one_column_does_not_mean_two_things(used: str) -> None:
+    half_terms: dict[str, Any] = make_source().model_dump()["half_terms"]
+    half_terms["spring"]["measures"]["maths"]["column"] = used
+    with pytest.raises(ValidationError, match=f"half-term 'spring' uses column '{used}' twice"):
+        make_source(half_terms=half_terms)
+
+
+def test_the_file_lies_in_the_workspace(tmp_path: Path) -> None:
+    assert make_source().path(tmp_path) == (tmp_path / "marks.csv").resolve()
+    for outside in ("../marks.csv", "/etc/passwd"):
+        with pytest.raises(BadInput, match="source 'marks': its file lies outside the workspace"):
+            make_source(file=outside).path(tmp_path)
+
+
+def test_what_decides_a_load_is_the_mapping_and_not_the_words_about_it() -> None:
+    plain = make_source().mapping_digest("autumn")
+    assert make_source(about="New words").mapping_digest("autumn") == plain
+    assert make_source(pupil="id").mapping_digest("autumn") != plain
+    assert make_source().mapping_digest("spring") != plain

@@ -1,0 +1,189 @@
+"""The warehouse at open: whole, known, ours alone to write, or refused in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from halfterm.cycles.errors import StoreTrouble
+from halfterm.cycles.programme import Programme
+from halfterm.warehouse.database import opened, sql, transaction
+from halfterm.warehouse.freezing import freeze_groups
+from halfterm.warehouse.loading import load_half_term
+from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.store import reading, warehouse
+from tests.warehouse.conftest import MAY, SCHOOLS, MakePlan, make_source, table
+
+SQL = Path(__file__).parents[2] / "warehouse" / "sql"
+CLASS = table(*(f"U{i},A1,{'YN'[i % 2]},5,{i},{i}" for i in range(500)))
+
+
+@pytest.fixture
+def path(tmp_path: Path, key: PseudonymKey, programme: Programme, make_plan: MakePlan) -> Path:
+    """A warehouse with one load and one frozen cycle, closed."""
+    path, marks = tmp_path / "store" / "halfterm.duckdb", tmp_path / "marks.csv"
+    marks.write_text(CLASS, encoding="utf-8")
+    with warehouse(path) as store:
+        load_half_term(store, make_source(), "autumn", path=marks, key=key, schools=SCHOOLS, on=MAY)
+        freeze_groups(store, [make_plan()], programme=programme, listed={})
+    return path
+
+
+def test_a_whole_warehouse_opens_for_writing_and_for_reading(path: Path) -> None:
+    for door in (warehouse, reading):
+        with door(path) as store:
+            assert store.execute("SELECT count(*) FROM enrolment").fetchall() == [(500,)]
+    assert not path.with_name("halfterm.duckdb.wal").exists()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM result WHERE score = 7",
+        "UPDATE result SET score = 8 WHERE score = 7",
+        "DELETE FROM attribute",
+        "UPDATE enrolment SET school = 'beech' WHERE rowid = 3",
+        "INSERT INTO enrolment SELECT 'unknown', pupil, school FROM enrolment LIMIT 1",
+        "UPDATE frozen_group SET side = 'target' WHERE side = 'comparison' AND rowid < 9",
+        "DELETE FROM frozen_group",
+        "DELETE FROM ledger WHERE table_name = 'result'",
+    ],
+)
+def test_rows_that_are_not_as_the_ledger_says_are_noticed_at_open(path: Path, tampering: str) -> None:
+    with duckdb.connect(str(path)) as raw:
+        raw.execute(tampering)
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="does not hold what was put there"), door(path):
+            pass
+
+
+def test_a_hash_of_another_engine_version_is_not_compared_but_counts_are(path: Path) -> None:
+    with duckdb.connect(str(path)) as raw:
+        raw.execute("UPDATE ledger SET rows_hash = '1', engine = 'v0.0.1'")
+    with reading(path) as store:
+        assert store.execute("SELECT count(*) FROM load").fetchall() == [(1,)]
+    with duckdb.connect(str(path)) as raw:
+        raw.execute("DELETE FROM result WHERE score = 7")
+    with pytest.raises(StoreTrouble, match="does not hold what was put there"), reading(path):
+        pass
+
+
+def test_a_damaged_file_is_refused_without_the_engines_words(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    for page in range(3 * 4096, len(content), 64 * 1024):
+        content[page : page + 512] = b"\xa5" * 512
+    path.write_bytes(content)
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match=r"^halfterm\.duckdb: the warehouse"), door(path):
+            pass
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"\x00" * 20_000])
+def test_a_file_that_is_no_database_is_refused_for_reading(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "halfterm.duckdb"
+    path.write_bytes(content)
+    with pytest.raises(StoreTrouble, match=r"^halfterm\.duckdb: the warehouse"), reading(path):
+        pass
+
+
+def test_without_a_warehouse_there_is_nothing_to_read(tmp_path: Path) -> None:
+    with pytest.raises(StoreTrouble, match="nothing has been loaded"), reading(tmp_path / "halfterm.duckdb"):
+        pass
+
+
+def test_a_warehouse_of_a_newer_halfterm_is_left_alone(path: Path) -> None:
+    with duckdb.connect(str(path)) as raw:
+        raw.execute("INSERT INTO migration VALUES (900)")
+    with pytest.raises(StoreTrouble, match="made by a newer halfterm"), warehouse(path):
+        pass
+
+
+HOLDER = """
+import sys, time
+import duckdb
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", HOLDER, str(path), str(seconds)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "held\n"
+    return child
+
+
+def test_a_second_process_waits_for_the_first(path: Path) -> None:
+    child = hold(path, 1.0)
+    with warehouse(path) as store:
+        assert store.execute("SELECT count(*) FROM load").fetchall() == [(1,)]
+    child.communicate(timeout=30)
+
+
+def test_who_waits_in_vain_is_told_by_whom_the_warehouse_is_held(path: Path) -> None:
+    child = hold(path, 60)
+    for read_only in (True, False):
+        with (
+            pytest.raises(StoreTrouble, match="another halfterm process is using the warehouse"),
+            opened(path, read_only=read_only, patience=0.3),
+        ):
+            pass
+    child.kill()
+    child.communicate(timeout=30)
+
+
+def test_what_a_killed_process_spilled_is_swept_at_open(path: Path) -> None:
+    spilled = path.with_name("halfterm.duckdb.tmp")
+    spilled.mkdir()
+    (spilled / "duckdb_temp_storage-0.tmp").write_text("plain text", encoding="utf-8")
+    with warehouse(path):
+        assert not spilled.exists()
+
+
+def test_a_transaction_is_all_or_nothing(path: Path) -> None:
+    def stumble(store: duckdb.DuckDBPyConnection) -> None:
+        with transaction(store):
+            store.execute("DELETE FROM enrolment")
+            raise LookupError
+
+    with warehouse(path) as store:
+        with pytest.raises(LookupError):
+            stumble(store)
+        assert store.execute("SELECT count(*) FROM enrolment").fetchall() == [(500,)]
+
+
+@pytest.mark.parametrize("file", sorted(SQL.rglob("*.sql")), ids=lambda file: file.name)
+def test_every_sql_file_opens_by_saying_what_it_gives(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith(
+        (
+            "-- One row",
+            "-- Fills",
+            "-- Freezes",
+            "-- Sets",
+            "-- Macros",
+            "-- What the plans",
+            "-- The warehouse",
+        )
+    )
+    assert all(len(line) <= 110 for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def test_sql_comes_from_its_file() -> None:
+    assert sql("cycle_panel") == (SQL / "cycle_panel.sql").read_text(encoding="utf-8")
+
+
+def test_only_one_module_connects_to_the_engine() -> None:
+    modules = [
+        file
+        for room in ("warehouse", "flows", "site", "cycles")
+        for file in (SQL.parents[1] / room).rglob("*.py")
+    ]
+    connecting = {file.name for file in modules if "duckdb.connect" in file.read_text(encoding="utf-8")}
+    assert connecting == {"database.py"}

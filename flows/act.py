@@ -14,6 +14,7 @@ from halfterm.cycles.plan import Plan
 from halfterm.flows.drafts import pages_to_read, write_drafts
 from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.engine import Engine
+from halfterm.flows.made import is_made, key_of, note_made
 from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
@@ -52,7 +53,13 @@ def draft(run: Run) -> int:
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = undecided(edition_record(run, workspace, events))
-    return write_drafts(workspace.drafts / run.half_term, drafts_of(workspace, record))
+    folder, key = workspace.drafts / run.half_term, key_of(record, workspace)
+    note = folder.with_name(f".{folder.name}.drafted.json")
+    if is_made(folder, key, note=note):
+        return 0
+    changed = write_drafts(folder, drafts_of(workspace, record))
+    note_made(folder, key, note=note)
+    return changed
 
 
 def open_next_cycles(run: Run) -> int:

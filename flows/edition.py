@@ -100,5 +100,4 @@ def with_reviews(record: EditionRecord, pages: Iterable[DraftPage], reviews: Rev
 
 def drafts_of(workspace: Workspace, record: EditionRecord) -> tuple[Draft, ...]:
     """All pages of an edition, for the workspace's audience, from its own templates where it has any."""
-    overrides = workspace.templates if workspace.templates.is_dir() else None
-    return draft_pages(record, audience=workspace.settings.audience, overrides=overrides)
+    return draft_pages(record, audience=workspace.settings.audience, overrides=workspace.overrides)

@@ -8,6 +8,7 @@ from halfterm.cycles.record import EditionRecord
 from halfterm.flows.drafts import DraftPage, pages_to_read
 from halfterm.flows.edition import drafts_of, edition_record, with_reviews
 from halfterm.flows.engine import Engine
+from halfterm.flows.made import is_made, key_of, note_made
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace
@@ -36,7 +37,6 @@ def publish(run: Run, engine: Engine) -> Publication:
 def publish_edition(run: Run) -> Publication:
     """Render the approved pages, with the decisions, and swap the edition in whole."""
     workspace = run.workspace()
-    overrides = workspace.templates if workspace.templates.is_dir() else None
     with register(workspace.register) as events:
         record = edition_record(run, workspace, events)
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
@@ -45,19 +45,31 @@ def publish_edition(run: Run) -> Publication:
         if waiting:
             return Publication(len(pages), changed=False, waiting=waiting)
         record = with_reviews(record, pages, reviews)
-        drafts = drafts_of(workspace, record)
-        frame = edition_frame(record, audience=workspace.settings.audience)
-        published = publish_pages(
-            drafts, record=frame, into=workspace.site / run.half_term, overrides=overrides
-        )
+        changed = _publish_pages(run, workspace, record)
         front = _publish_front(workspace)
         _record_publication(run, workspace, events, pages)
-    return Publication(sum(published.counts.values()), changed=published.changed or front, waiting=())
+    published = len(list((workspace.site / run.half_term).rglob("*.html")))
+    return Publication(published, changed=changed or front, waiting=())
+
+
+def _publish_pages(run: Run, workspace: Workspace, record: EditionRecord) -> bool:
+    """The edition's folder; False when it is as it was. The note of what made it stays out of the site."""
+    folder, key = workspace.site / run.half_term, key_of(record, workspace)
+    note = workspace.drafts / f".{run.half_term}.published.json"
+    if is_made(folder, key, note=note):
+        return False
+    published = publish_pages(
+        drafts_of(workspace, record),
+        record=edition_frame(record, audience=workspace.settings.audience),
+        into=folder,
+        overrides=workspace.overrides,
+    )
+    note_made(folder, key, note=note)
+    return published.changed
 
 
 def _publish_front(workspace: Workspace) -> bool:
     """The site's first page, over every edition that is there."""
-    overrides = workspace.templates if workspace.templates.is_dir() else None
     editions = [
         h.id for h in workspace.programme.half_terms if (workspace.site / h.id / "index.html").exists()
     ]
@@ -70,7 +82,9 @@ def _publish_front(workspace: Workspace) -> bool:
         )
         for half_term in editions
     ]
-    return publish_front(frames, about=workspace.programme.about, into=workspace.site, overrides=overrides)
+    return publish_front(
+        frames, about=workspace.programme.about, into=workspace.site, overrides=workspace.overrides
+    )
 
 
 def _record_publication(

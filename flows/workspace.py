@@ -82,6 +82,11 @@ class Workspace:
         return self.folder / "templates"
 
     @property
+    def overrides(self) -> Path | None:
+        """The folder of the workspace's own templates, if it has one."""
+        return self.templates if self.templates.is_dir() else None
+
+    @property
     def key(self) -> PseudonymKey:
         """The pseudonym key, kept outside the warehouse."""
         return key_of(self.folder / "pupil.key")

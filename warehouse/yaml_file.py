@@ -137,15 +137,29 @@ def _line(place: _Place, lines: dict[_Place, int]) -> int:
 
 def _known_keys(schema: dict[str, Any], place: Sequence[str | int]) -> Iterable[str]:
     """The keys that the model knows at a place, found by walking its JSON schema."""
-    definitions, here = schema.get("$defs", {}), schema
-    for part in (*place, None):
-        while "$ref" in here or "anyOf" in here:
-            here = definitions[here["$ref"].rsplit("/", 1)[1]] if "$ref" in here else here["anyOf"][0]
-        if part is None:
-            break
-        here = (
-            here.get("items", {})
-            if isinstance(part, int)
-            else here.get("properties", {}).get(part) or here.get("additionalProperties", {})
-        )
+    definitions = schema.get("$defs", {})
+    here = _resolved(schema, definitions)
+    for part in place:
+        here = _resolved(_inside(here, part), definitions)
     return list(here.get("properties", {}))
+
+
+def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Follow references, and of alternatives the first: an optional record is that record."""
+    while "$ref" in schema or "anyOf" in schema:
+        schema = definitions[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema["anyOf"][0]
+    return schema
+
+
+def _inside(schema: dict[str, Any], part: str | int) -> dict[str, Any]:
+    """The schema of an item of a list, of a field, or of what stands under any key of its own naming."""
+    if isinstance(part, int):
+        inner = schema.get("items", {})
+    elif part in schema.get("properties", {}):
+        inner = schema["properties"][part]
+    else:
+        # Keys of a constrained kind, such as slugs, are told by their pattern.
+        inner = next(
+            iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties", {})
+        )
+    return inner if isinstance(inner, dict) else {}

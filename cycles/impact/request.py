@@ -17,8 +17,8 @@ class GapRequest:
     """Columns of a wide file, and the values that make a group. `threshold` is on the scores' scale.
 
     Raises:
-        BadInput: there is no target, one column is to be two of pupil, school, baseline and follow-up, a group
-            names a column twice, or the threshold is not a finite number.
+        BadInput: there is no target, one column is to be two of pupil, school, baseline and follow-up, a
+            group names a column twice, or the threshold is not a finite number.
     """
 
     pupil: str

@@ -77,7 +77,8 @@ def test_an_event_that_says_what_the_last_one_said_is_not_written_again(path: Pa
         ("DELETE FROM event WHERE number = 1", 2),
         ("UPDATE event SET number = 60 WHERE number = 5", 6),
         (
-            "INSERT INTO event SELECT 7, on_day, actor, kind, subject, body, previous, hash FROM event LIMIT 1",
+            "INSERT INTO event SELECT 7, on_day, actor, kind, subject, body, previous, hash"
+            " FROM event LIMIT 1",
             7,
         ),
     ],

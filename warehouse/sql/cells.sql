@@ -7,8 +7,8 @@
 --                 thousand million it is no score, and the squares of such numbers would not be finite
 --   is_damaged    an identifier in scientific notation: a spreadsheet did that, its last digits are lost
 --   pseudonym_of  HMAC-SHA256 (RFC 2104) of an identifier under the two padded keys
--- Trimming by a list of characters is slow, so only cells that begin or end with something else than a visible
--- character of ASCII are trimmed.
+-- Trimming by a list of characters is slow, so only cells that begin or end with something else than a
+-- visible character of ASCII are trimmed.
 CREATE OR REPLACE TEMPORARY MACRO text_of(cell) AS nullif(
     CASE WHEN left(cell, 1) NOT BETWEEN '!' AND '~' OR right(cell, 1) NOT BETWEEN '!' AND '~'
          THEN trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279))

@@ -1,5 +1,5 @@
--- One row per cycle, measure and school: target pupils with both scores against their own goals
--- (baseline + gain), by the scale's step. Scores of decimals may miss their goal by a rounding error: `$same`.
+-- One row per cycle, measure and school: target pupils with both scores against their own goals (baseline +
+-- gain), by the scale's step. Scores of decimals may miss their goal by a rounding error: $same.
 SELECT
     p.study, p.measure, p.school,
     count(*) FILTER (p.follow_up < p.baseline + t.gain - $same)           AS not_met,

@@ -10,7 +10,7 @@ from typing import Final
 
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.model import LONGEST_SLUG
-from halfterm.cycles.plan import Plan, Prediction
+from halfterm.cycles.plan import Plan, Prediction, Target
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import DecisionKind
 from halfterm.cycles.rounding import half_away
@@ -47,12 +47,13 @@ def next_plan(
     found: Mapping[str, Shown],
     taken: Collection[str] = (),
 ) -> Plan | None:
-    """The plan that follows: its baseline is this cycle's follow-up, its half-term the next one to come.
+    """The plan that follows: its baseline is this cycle's follow-up, its half-term the one after.
 
     Args:
         plan: the cycle that was decided on.
         programme: whose half-terms it moves along.
-        planned: the day of the decision; half-terms that have ended by then are passed over.
+        planned: the day of the decision. Targets are due by the end of the half-term, or on this day when
+            it is later: a plan with a target in the past could not be read.
         found: each measure's gap at follow-up in points, as pages show it: a plan has the same readers, so a
             hidden gap must not come back as a prediction. Without one, the prediction stays as it was.
         taken: the names of cycles that are there already.
@@ -60,10 +61,11 @@ def next_plan(
     Returns:
         None when the programme has no half-term left.
     """
-    later = programme.half_terms[programme.position(plan.follow_up) + 1 :]
-    following = next((half_term for half_term in later if half_term.ends >= planned), None)
-    if following is None:
+    here = programme.position(plan.follow_up)
+    if here + 1 >= len(programme.half_terms):
         return None
+    following = programme.half_terms[here + 1]
+    due = max(following.ends, planned)
     return plan.model_copy(
         update={
             "id": next_id(plan.id, taken=taken),
@@ -72,12 +74,19 @@ def next_plan(
             "half_term": following.id,
             "baseline": plan.follow_up,
             "follow_up": following.id,
-            "targets": tuple(target.model_copy(update={"by": following.ends}) for target in plan.targets),
+            "targets": tuple(_aimed(target, found.get(target.measure), due) for target in plan.targets),
             "predictions": tuple(
                 _moved(prediction, found.get(prediction.measure)) for prediction in plan.predictions
             ),
         }
     )
+
+
+def _aimed(target: Target, gap: Shown | None, by: date) -> Target:
+    """The same goal by the new date; where the gap as shown is within it already, half of that gap."""
+    if target.statistic != "gap" or gap is None or gap.value is None or abs(gap.value) > abs(target.goal):
+        return target.model_copy(update={"by": by})
+    return target.model_copy(update={"by": by, "goal": half_away(gap.value / 2, 1)})
 
 
 def _moved(prediction: Prediction, gap: Shown | None) -> Prediction:

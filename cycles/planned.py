@@ -32,7 +32,9 @@ def score_target(
 ) -> TargetScore:
     """How much of the way from the baseline to the goal was gone, and whether the goal was reached.
 
-    A goal above the baseline is reached from below, one under it from above.
+    A goal above the baseline is reached from below, one under it from above. A gap's goal is reached from the
+    side on which the target group was: a group that is behind meets -9 at -6, and misses it at -20, even when
+    it was at -6 before.
     """
     before, after = before_and_after(target.statistic, summary, sides, findings)
     match target.statistic:
@@ -42,16 +44,18 @@ def score_target(
             percent = mean_goal(sides, target.goal)
         case "threshold_share" | "threshold_gap":
             percent = _share_goal(before, after, target.goal)
-    return TargetScore(target.statistic, target.goal, target.by, percent, _met(before, after, target.goal))
+    return TargetScore(target.statistic, target.goal, target.by, percent, _met(before, after, target))
 
 
-def _met(before: Finding, after: Finding, goal: float) -> bool | None:
+def _met(before: Finding, after: Finding, target: Target) -> bool | None:
     if before.value is None or after.value is None:
         return None
+    is_gap = target.statistic in ("gap", "threshold_gap")
+    from_below = before.value < 0 if is_gap and abs(before.value) > SAME else target.goal >= before.value
     # A mean of sums may miss the goal by its last binary digit.
-    if goal >= before.value:
-        return after.value >= goal - SAME
-    return after.value <= goal + SAME
+    if from_below:
+        return after.value >= target.goal - SAME
+    return after.value <= target.goal + SAME
 
 
 def score_prediction(

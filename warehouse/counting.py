@@ -17,15 +17,22 @@ def counted(number: int, noun: str) -> str:
 
 
 def row_list(rows: Sequence[int]) -> str:
-    """Row numbers one by one while they are few; many are joined into runs, and the rest counted.
+    """Row numbers one by one, so that each can be searched for; when there are many, as runs.
 
     >>> row_list([3, 4, 9]), row_list([7])
     ('rows 3, 4, 9', 'row 7')
-    >>> row_list(range(2, 60))
-    'rows 2-59'
     """
-    if len(rows) <= _MOST_NAMED:
-        return ("row " if len(rows) == 1 else "rows ") + ", ".join(str(row) for row in sorted(rows))
+    if len(rows) > _MOST_NAMED:
+        return row_runs(rows)
+    return ("row " if len(rows) == 1 else "rows ") + ", ".join(str(row) for row in sorted(rows))
+
+
+def row_runs(rows: Sequence[int]) -> str:
+    """Row numbers with neighbours joined; beyond forty runs the rest is counted.
+
+    >>> row_runs([3, 4, 5, 9]), row_runs([7])
+    ('rows 3-5, 9', 'row 7')
+    """
     runs: list[tuple[int, int]] = []
     for row in sorted(rows):
         if runs and row == runs[-1][1] + 1:
@@ -34,4 +41,5 @@ def row_list(rows: Sequence[int]) -> str:
             runs.append((row, row))
     words = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_NAMED]]
     beyond = sum(last - first + 1 for first, last in runs[_MOST_NAMED:])
-    return "rows " + ", ".join(words) + (f" and {beyond:,} more" if beyond else "")
+    tail = f" and {beyond:,} more" if beyond else ""
+    return ("row " if len(rows) == 1 else "rows ") + ", ".join(words) + tail

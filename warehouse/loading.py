@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from halfterm.cycles.errors import BadInput
-from halfterm.warehouse.counting import row_list
+from halfterm.warehouse.counting import row_runs
 from halfterm.warehouse.database import sql, transaction
 from halfterm.warehouse.pseudonym import PseudonymKey
 from halfterm.warehouse.row_check import check_rows
@@ -153,7 +153,7 @@ def _judge(
 
 def _rejections(connection: duckdb.DuckDBPyConnection, *, name: str) -> list[str]:
     return [
-        f"{name}, {row_list(rows)}, column '{column}': {rule}"
+        f"{name}, {row_runs(rows)}, column '{column}': {rule}"
         for rule, column, rows in connection.execute(sql("load_row_rejected")).fetchall()
     ]
 

@@ -12,7 +12,7 @@ from halfterm.cycles.model import LONGEST_SLUG
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import check_plans
 from halfterm.cycles.record import DecisionKind
-from tests.cycles.factories import day, make_plan, make_programme, programme_content
+from tests.cycles.factories import day, make_plan, make_programme
 
 CLOSING = {"measure": "reading", "closing_probability": 0.7}
 MEAN = {"measure": "reading", "statistic": "mean", "value": 95, "lower": 90, "upper": 99}
@@ -80,25 +80,14 @@ def test_after_the_last_half_term_there_is_no_next_plan() -> None:
 
 
 @pytest.mark.parametrize(
-    ("planned", "half_term"),
-    [
-        ("2025-12-19", "spring-1"),
-        ("2026-01-06", "spring-1"),
-        ("2026-02-13", "spring-1"),
-        ("2026-02-14", None),
-    ],
+    ("planned", "due"),
+    [("2026-01-06", "2026-02-13"), ("2026-02-13", "2026-02-13"), ("2026-03-01", "2026-03-01")],
 )
-def test_a_late_decision_passes_over_half_terms_that_have_ended(planned: str, half_term: str | None) -> None:
+def test_a_late_decision_leaves_no_target_in_the_past(planned: str, due: str) -> None:
     plan = drafted(make_plan(), planned=planned)
-    assert (plan and plan.half_term) == half_term
-
-
-def test_a_late_decision_plans_for_the_half_term_to_come() -> None:
-    summer = {"id": "summer-1", "name": "Summer 1", "starts": "2026-04-13", "ends": "2026-05-22"}
-    longer = make_programme(half_terms=[*programme_content()["half_terms"], summer])
-    plan = next_plan(make_plan(), programme=longer, planned=day("2026-03-01"), found={})
     assert plan is not None
-    assert (plan.baseline, plan.follow_up, plan.targets[0].by) == ("autumn-2", "summer-1", day("2026-05-22"))
+    assert (plan.half_term, plan.targets[0].by) == ("spring-1", day(due))
+    assert Plan.model_validate(plan.model_dump(mode="json")) == plan
 
 
 @pytest.mark.parametrize(
@@ -126,3 +115,9 @@ def test_cycles_of_a_chain_are_numbered_and_no_name_is_used_twice(
 
 def test_every_decision_but_abandon_goes_on() -> None:
     assert set(get_args(DecisionKind)) - GOES_ON == {"abandon"}
+
+
+@pytest.mark.parametrize(("found", "goal"), [(-6.0, -4.0), (-0.6, -0.3)])
+def test_a_goal_that_is_reached_already_becomes_half_of_what_is_left(found: float, goal: float) -> None:
+    assert make_plan().targets[0].goal == -4
+    assert following(make_plan(), reading=show_number(found, decimals=1)).targets[0].goal == goal

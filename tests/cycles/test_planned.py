@@ -65,7 +65,7 @@ def number(value: float, lower: float, upper: float, **more: Any) -> PredictionS
         ("gap", -5, 80, False),
         ("gap", 0, 40, False),
         ("gap", -8, 200, True),
-        ("gap", -12, -200, False),  # a gap that was to widen, and did not
+        ("gap", -12, -200, True),  # within a goal wider than the baseline
         ("mean", 96, 100, True),
         ("mean", 98, 75, False),
         ("threshold_share", 75, 100, True),  # none of four before, three after
@@ -207,3 +207,8 @@ def test_a_prediction_about_nobody_is_not_scored(statistic: str) -> None:
 def test_whether_a_gap_closed_is_not_known_without_one() -> None:
     (score,) = scores(panel=make_panel([]), closing_probability=0.7)
     assert (score.closed, score.brier, score.right_direction, score.found) == (None,) * 4
+
+
+def test_a_gap_goal_wider_than_the_baseline_is_missed_by_a_gap_wider_still() -> None:
+    assert target_score(-12, panel=WIDER).met is False  # -10 before, -14 after
+    assert target_score(-15, panel=WIDER).met is True

@@ -57,7 +57,7 @@ def test_rows_that_are_not_as_the_ledger_says_are_noticed_at_open(path: Path, ta
     with duckdb.connect(str(path)) as raw:
         raw.execute(tampering)
     for door in (warehouse, reading):
-        with pytest.raises(StoreTrouble, match="does not hold what was put there"), door(path):
+        with pytest.raises(StoreTrouble, match="does not hold what was loaded or frozen"), door(path):
             pass
 
 
@@ -68,7 +68,7 @@ def test_a_hash_of_another_engine_version_is_not_compared_but_counts_are(path: P
         assert store.execute("SELECT count(*) FROM load").fetchall() == [(1,)]
     with duckdb.connect(str(path)) as raw:
         raw.execute("DELETE FROM result WHERE score = 7")
-    with pytest.raises(StoreTrouble, match="does not hold what was put there"), reading(path):
+    with pytest.raises(StoreTrouble, match="does not hold what was loaded or frozen"), reading(path):
         pass
 
 

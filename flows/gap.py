@@ -69,9 +69,8 @@ def print_study(console: Console, file: GapFile, findings: tuple[Finding, ...], 
     console.print()
     console.print(_table([finding for finding in findings if finding.defined]))
     console.print()
-    for finding in findings:
-        if not finding.defined:
-            console.print(Text(f"{_label(finding)}: {finding.method}", style="dim"))
+    for why, labels in _left_out(findings).items():
+        console.print(Text(f"{', '.join(labels)}: {why}", style="dim"))
     counts = file.counts
     console.print(
         Text(
@@ -82,6 +81,15 @@ def print_study(console: Console, file: GapFile, findings: tuple[Finding, ...], 
     )
     for warning in file.warnings:
         console.print(Text.assemble(("Note: ", "yellow"), warning))
+
+
+def _left_out(findings: tuple[Finding, ...]) -> dict[str, list[str]]:
+    """What has no value, by the reason why."""
+    reasons: dict[str, list[str]] = {}
+    for finding in findings:
+        if not finding.defined:
+            reasons.setdefault(finding.method, []).append(_label(finding))
+    return reasons
 
 
 def _table(findings: list[Finding]) -> Table:

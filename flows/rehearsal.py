@@ -6,16 +6,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from halfterm.cycles.disclosure import ShownFinding, show_finding
+from halfterm.cycles.disclosure import ShownFinding
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.model import Record, Words
 from halfterm.cycles.programme import Engagement
-from halfterm.cycles.record import CycleRecord, Decision, DecisionKind
+from halfterm.cycles.record import Decision, DecisionKind
 from halfterm.flows.drafts import DraftPage, pages_to_read
 from halfterm.flows.edition import edition_record
 from halfterm.flows.review import Reviews, decide
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
+from halfterm.site.safe import show_edition
+from halfterm.site.shown import ShownCycle
 from halfterm.warehouse.register import register
 from halfterm.warehouse.yaml_file import read_record
 
@@ -92,12 +94,12 @@ def rehearse_decisions(run: Run) -> int:
     heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
     made = 0
     with register(workspace.register) as events:
-        record = edition_record(run, workspace, events)
-        for cycle in record.cycles:
+        shown = show_edition(edition_record(run, workspace, events), workspace.settings.audience)
+        for cycle in shown.cycles:
             if cycle.decision is not None or cycle.plan.follow_up != run.half_term:
                 continue
             engagement = workspace.programme.engagement(cycle.plan.engagement)
-            signs = _signs(cycle, workspace)
+            signs = _signs(cycle)
             rule = next(rule for rule in script.decisions if rule.when in signs)
             decision = Decision(
                 cycle=cycle.plan.id,
@@ -115,20 +117,14 @@ def rehearse_decisions(run: Run) -> int:
     return made
 
 
-def _signs(cycle: CycleRecord, workspace: Workspace) -> set[Sign]:
+def _signs(cycle: ShownCycle) -> set[Sign]:
     """What the pages show of a cycle: a decision is public, so it may not rest on hidden numbers."""
     signs: set[Sign] = {"otherwise"}
-    for measure in cycle.plan.measures:
-        study = cycle.study(level="engagement", place=cycle.plan.engagement, measure=measure.id)
-        if study is None:
-            continue
-        shown = {
-            finding.statistic: show_finding(finding, audience=workspace.settings.audience, decimals=1)
-            for finding in study.findings
-        }
-        if "impact" in shown:
-            signs |= _sign(shown["impact"], above="idea helped", below="idea harmed")
-        before, after = shown["gap_baseline"].value.value, shown["gap_followup"].value.value
+    for study in cycle.at("engagement", cycle.plan.engagement):
+        if "impact" in study.findings:
+            signs |= _sign(study.findings["impact"], above="idea helped", below="idea harmed")
+        before = study.findings["gap_baseline"].value.value
+        after = study.findings["gap_followup"].value.value
         if before is not None and after is not None and abs(before) != abs(after):
             signs.add("gap closing" if abs(after) < abs(before) else "gap widening")
     return signs

@@ -9,7 +9,7 @@ from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, chance_words, interval, moved_sentence, sentence
+from halfterm.cycles.words import GapFigures, chance_words, interval, listed, moved_sentence, sentence
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.shown import ShownStudy, ShownTarget
 
@@ -48,7 +48,13 @@ def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programm
 
 def _closing(study: ShownStudy, gap: GapFigures) -> str:
     chance = chance_words(gap.change)
-    said = [moved_sentence(gap), sentence(f"the change {chance}") if chance else "", _other_panel(study)]
+    said = [
+        moved_sentence(gap),
+        sentence(f"the change {chance}") if chance else "",
+        _threshold(study),
+        _other_panel(study),
+        _came_and_went(study),
+    ]
     return f"{gap.measure}: " + " ".join(filter(None, said))
 
 
@@ -60,6 +66,39 @@ def _other_panel(study: ShownStudy) -> str:
     return (
         f"Among all pupils tested at each time, the {what} changed the other way, by {cross.change} points."
     )
+
+
+def _threshold(study: ShownStudy) -> str:
+    """The gap between shares at the threshold: it may move the other way than the gap between means."""
+    before, after = (
+        figure(study, "threshold_gap_baseline").value,
+        figure(study, "threshold_gap_followup").value,
+    )
+    if study.measure.threshold is None or before.value is None or after.value is None:
+        return ""
+    said = f"At {study.measure.threshold:g} or above, the gap went from {before} to {after} percentage points"
+    pupils = study.pupils_equivalent
+    if pupils is None or pupils.value is None:
+        return f"{said}."
+    return f"{said}, as much as {abs(pupils.value):.0f} pupils of the target group."
+
+
+def _came_and_went(study: ShownStudy) -> str:
+    """Who joined, left and changed group; of all schools together, lest a school's be worked out."""
+    if study.level == "school":
+        return ""
+    counts = (
+        (study.coverage.joiners, "joined"),
+        (study.coverage.leavers, "left"),
+        (study.coverage.switched_in, "came into the group"),
+        (study.coverage.switched_out, "went out of it"),
+    )
+    seen = [f"{count} {what}" for count, what in counts if count.value]
+    if not seen:
+        return ""
+    said = f"Of the target pupils, about {listed(seen)} between the tests"
+    moved = study.coverage.switched_in.value or study.coverage.switched_out.value
+    return f"{said}; who changed group counts where the baseline put them." if moved else f"{said}."
 
 
 def every_school(engagement: Engagement) -> str:

@@ -14,6 +14,7 @@ from halfterm.cycles.disclosure import (
     show_count,
     show_finding,
     show_mean,
+    show_pupils_equivalent,
     show_threshold_gap,
     too_few,
 )
@@ -109,6 +110,7 @@ def show_study(
         predictions=show_predictions(study, findings, plans[0] if len(plans) == 1 else None, audience),
         pupil_targets=_show_pupil_targets(study.pupil_targets, audience),
         cross_section=_show_cross_section(study, audience),
+        pupils_equivalent=_show_pupils_equivalent(study, audience),
         warnings=study.warnings,
         loads=study.loads,
         code_version=study.code_version,
@@ -163,10 +165,17 @@ def _show_means(study: Study, audience: Audience) -> dict[str, Shown]:
 
 
 def _show_cross_section(study: Study, audience: Audience) -> ShownCrossSection | None:
-    if study.cross_section is None:
+    # A school's beside those of its engagement could be taken from them to leave another school's.
+    if study.cross_section is None or (study.level == "school" and audience != "school"):
         return None
     matched = study.finding(study.cross_section.statistic)
     return show_cross_section(study.cross_section, matched, audience=audience)
+
+
+def _show_pupils_equivalent(study: Study, audience: Audience) -> Shown | None:
+    if study.threshold_follow_up is None:
+        return None
+    return show_pupils_equivalent(study.threshold_follow_up, audience=audience)
 
 
 def _show_coverage(coverage: Coverage, audience: Audience) -> ShownCoverage:
@@ -218,5 +227,6 @@ def _blank(study: ShownStudy) -> ShownStudy:
         predictions=tuple(replace(p, found=c, outcome="hidden", closed=None) for p in study.predictions),
         pupil_targets=ShownPupilTargets(c, c, c) if study.pupil_targets else None,
         cross_section=None,
+        pupils_equivalent=None,
         warnings=(),
     )

@@ -74,7 +74,10 @@ class ShownPupilTargets:
 
 @dataclass(frozen=True, slots=True)
 class ShownStudy:
-    """One measure of one place, safe for one audience. `why_hidden` is set when nothing may be seen."""
+    """One measure of one place, safe for one audience. `why_hidden` is set when nothing may be seen.
+
+    `pupils_equivalent`: how many target pupils the threshold gap after amounts to; None without a threshold.
+    """
 
     cycle: str
     measure: Measure
@@ -87,6 +90,7 @@ class ShownStudy:
     predictions: tuple[ShownPrediction, ...]
     pupil_targets: ShownPupilTargets | None
     cross_section: ShownCrossSection | None
+    pupils_equivalent: Shown | None
     warnings: tuple[str, ...]
     loads: tuple[str, ...]
     code_version: str

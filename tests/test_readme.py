@@ -46,5 +46,7 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 def test_every_command_is_in_the_readme() -> None:
     from halfterm.flows.cli import app
 
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    names = [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
     assert not [name for name in names if f"halfterm {name}" not in README]

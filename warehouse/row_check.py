@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -60,8 +60,12 @@ def check_rows(
     except BadInput as unknown:
         raise BadInput(*(f"source '{source.source}': {problem}" for problem in unknown.problems)) from None
     parts = [*_measures(columns, names), *_attributes(columns, names)]
+    connection.execute(_query(source, columns, names, parts), _parameters(source, columns, parts))
+
+
+def _query(source: Source, columns: HalfTermColumns, names: Mapping[str, str], parts: Sequence[_Part]) -> str:
     checks = [(i, part) for i, part in enumerate(parts) if part.broken]
-    query = sql("load_row").format(
+    return sql("load_row").format(
         pupil=names[source.pupil],
         school=names[columns.school],
         any_score=" OR ".join(f"NOT is_blank(f.{names[m.column]})" for m in columns.measures.values()),
@@ -69,15 +73,17 @@ def check_rows(
         rules="\n        ".join(f"WHEN {part.broken} THEN '{part.rule}'" for _, part in checks),
         columns="\n        ".join(f"WHEN {part.broken} THEN $header_{i}" for i, part in checks),
     )
-    parameters: dict[str, object] = {
+
+
+def _parameters(source: Source, columns: HalfTermColumns, parts: Sequence[_Part]) -> dict[str, object]:
+    return {
         "school_header": columns.school,
         "pupil_header": source.pupil,
         "codes": list(STATUS_CODES),
         "statuses": [code.status for code in STATUS_CODES.values()],
-        **{f"header_{i}": part.header for i, part in checks},
+        **{f"header_{i}": part.header for i, part in enumerate(parts) if part.broken},
         **{name: value for part in parts for name, value in part.parameters.items()},
     }
-    connection.execute(query, parameters)
 
 
 def _measures(columns: HalfTermColumns, names: Mapping[str, str]) -> Iterator[_Part]:

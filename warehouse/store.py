@@ -82,5 +82,6 @@ def _check_ledger(connection: duckdb.DuckDBPyConnection, *, name: str) -> None:
     if wrong:
         entries = ", ".join(dict.fromkeys(entry for entry, _ in wrong))
         raise StoreTrouble(
-            f"{name}: the warehouse does not hold what was loaded or frozen ({entries}); restore it or load again"
+            f"{name}: the warehouse does not hold what was loaded or frozen ({entries}); "
+            "restore it or load again"
         )

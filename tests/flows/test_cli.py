@@ -66,7 +66,9 @@ def test_people_review_and_decide_by_command_and_the_edition_appears(tmp_path: P
     for page, head in (("ash", "head-ash"), ("beech", "head-beech"), ("cedar", "head-cedar")):
         assert halfterm("review", "approve", folder, f"schools/{page}", *where, "--by", head).returncode == 0
     sent_back = ("--by", "head-dogwood", "--comment", "The name of our school is wrong.")
-    assert halfterm("review", "request-changes", folder, "schools/dogwood", *where, *sent_back).returncode == 0
+    assert (
+        halfterm("review", "request-changes", folder, "schools/dogwood", *where, *sent_back).returncode == 0
+    )
     listed = halfterm("review", "list", folder, *where).stdout
     assert "changes requested  schools/dogwood" in listed
     assert halfterm("review", "submit", folder, "schools/dogwood", *where, "--by", "nia").returncode == 0
@@ -87,11 +89,19 @@ def test_people_review_and_decide_by_command_and_the_edition_appears(tmp_path: P
     [
         (("run", "--half-term", "spring1"), "no half-term 'spring1'"),
         (("review", "list", "--half-term", "spring-2"), "nothing has been drafted yet"),
-        (("decide", "ash-beech-9", "adopt", "--by", "nia", "--approved-by", "fay", "--reason", "x"), "ash-beech-1"),
-        (("decide", "ash-beech-1", "adopt", "--by", "nia", "--approved-by", "fay", "--reason", "x"), "not been studied"),
+        (
+            ("decide", "ash-beech-9", "adopt", "--by", "nia", "--approved-by", "fay", "--reason", "x"),
+            "ash-beech-1",
+        ),
+        (
+            ("decide", "ash-beech-1", "adopt", "--by", "nia", "--approved-by", "fay", "--reason", "x"),
+            "not been studied",
+        ),
     ],
 )
-def test_a_wrong_word_is_answered_with_what_there_is(tmp_path: Path, words: tuple[str, ...], near: str) -> None:
+def test_a_wrong_word_is_answered_with_what_there_is(
+    tmp_path: Path, words: tuple[str, ...], near: str
+) -> None:
     folder = make_workspace(tmp_path / "small")
     place = 2 if words[0] == "review" else 1
     refused = halfterm(*words[:place], folder, *words[place:])

@@ -100,7 +100,7 @@ def test_a_plan_changed_after_its_lock_is_refused(tmp_path: Path) -> None:
     run(folder, "spring-1")
     plan = folder / "cycles" / "ash-beech-1.yaml"
     plan.write_text(plan.read_text().replace("value: -3", "value: -2"))
-    with pytest.raises(NotAllowed, match="ash-beech-1.*changed since"):
+    with pytest.raises(NotAllowed, match=r"ash-beech-1.*changed since"):
         run(folder, "spring-1")
 
 
@@ -109,7 +109,7 @@ def test_a_plan_that_comes_after_its_follow_up_cannot_be_locked(tmp_path: Path) 
     run(folder, "spring-1")
     late = (folder / "cycles" / "ash-beech-1.yaml").read_text().replace("id: ash-beech-1", "id: late")
     (folder / "cycles" / "late.yaml").write_text(late)
-    with pytest.raises(NotAllowed, match="late.*loaded before the plan was locked"):
+    with pytest.raises(NotAllowed, match=r"late.*loaded before the plan was locked"):
         run(folder, "spring-1")
 
 

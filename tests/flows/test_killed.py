@@ -84,9 +84,7 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_never_stopped(
     folder = make_workspace(tmp_path / "small")
     (folder / "pupil.key").write_text("5a" * 32 + "\n")
     moments = ["before", "20", "after", "80"]
-    killed = [
-        attempt(folder, fatal=step, moment=moments[(first + step) % 4]) for step in range(1, STEPS + 1)
-    ]
+    killed = [attempt(folder, fatal=step, moment=moments[(first + step) % 4]) for step in range(1, STEPS + 1)]
     assert killed.count(-signal.SIGKILL) == STEPS
     assert attempt(folder, fatal=STEPS + 1, moment="before") == 0
     assert contents(folder) == contents(untouched)

@@ -61,7 +61,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
     return local, prefect, json.loads(finished.stdout.splitlines()[-1])
 
 
-def test_both_engines_give_the_same_pages_plans_and_drafts(pair: tuple[Path, Path, dict[str, object]]) -> None:
+def test_both_engines_give_the_same_pages_plans_and_drafts(
+    pair: tuple[Path, Path, dict[str, object]],
+) -> None:
     local, prefect, _ = pair
     for made in ("site", "drafts", "cycles"):
         assert tree(local / made) == tree(prefect / made)
@@ -82,7 +84,9 @@ def test_the_summary_is_kept_as_artifacts(pair: tuple[Path, Path, dict[str, obje
     assert "Reading" in str(artifacts["spring-1-found"])
 
 
-def test_prefect_is_told_names_and_days_and_nothing_of_a_pupil(pair: tuple[Path, Path, dict[str, object]]) -> None:
+def test_prefect_is_told_names_and_days_and_nothing_of_a_pupil(
+    pair: tuple[Path, Path, dict[str, object]],
+) -> None:
     _, prefect, kept = pair
     for parameters in kept["parameters"]:  # type: ignore[attr-defined]
         assert set(parameters) <= {"folder", "half_term", "day", "rehearse"}

@@ -87,7 +87,7 @@ def test_people_review_and_decide_by_command_and_the_edition_appears(tmp_path: P
 @pytest.mark.parametrize(
     ("words", "near"),
     [
-        (("run", "--half-term", "spring1"), "no half-term 'spring1'"),
+        (("run", "--half-term", "spring1", "--engine", "local"), "no half-term 'spring1'"),
         (("review", "list", "--half-term", "spring-2"), "nothing has been drafted yet"),
         (
             ("decide", "ash-beech-9", "adopt", "--by", "nia", "--approved-by", "fay", "--reason", "x"),

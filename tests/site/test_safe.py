@@ -157,10 +157,28 @@ def test_the_other_panel_is_said_where_it_moved_the_other_way_and_enough_pupils_
     told = []
     for moved in (many, few):
         panel = CrossSection("gap_change", split, moved, many)
-        shown = show(study(cross_section=panel))
+        shown = show(study(level="engagement", place="ash-and-partners", cross_section=panel))
         told.append(" ".join(closing_lines([shown], plan(), programme())))
     assert "all pupils tested at each time, the gap changed the other way, by −3.1 points" in told[0]
     assert "all pupils tested" not in told[1]
+
+
+def test_a_school_page_says_nothing_of_the_other_panel_or_of_who_came_and_went() -> None:
+    split = ChangeSplit(-3.1, 3.1, -4.0, -2.0, -0.1, -0.1)
+    panel = CrossSection("gap_change", split, PupilsByKind(24, 12, 10, 0, 0), PupilsByKind(24, 12, 10, 0, 0))
+    coverage = Coverage(60, 60, 40, 40, 20, 20, 12, 3, 22, 18)
+    said = closing_lines([show(study(cross_section=panel, coverage=coverage))], plan(), programme())
+    assert "all pupils tested" not in said[0]
+    assert "joined" not in said[0]
+
+
+def test_who_came_and_went_is_said_in_rounded_counts_and_hidden_ones_are_left_out() -> None:
+    coverage = Coverage(60, 60, 40, 40, 20, 20, 12, 3, 22, 18)
+    shown = show(study(level="engagement", place="ash-and-partners", coverage=coverage))
+    assert closing_lines([shown], plan(), programme())[0].endswith(
+        "Of the target pupils, about 20 joined, 20 left and 10 went out of it between the tests; "
+        "who changed group counts where the baseline put them."
+    )
 
 
 def test_no_exact_figure_of_a_hidden_school_is_anywhere_in_the_edition() -> None:

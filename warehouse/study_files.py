@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -63,17 +64,24 @@ def read_studies(folder: Path) -> tuple[Study, ...]:
     Raises:
         StoreTrouble: they are missing or damaged; the study can be run again.
     """
+    path = folder / "studies.parquet"
     try:
-        with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
-            # Under a name of our own: the engine would read a star in the folder's name as a pattern.
-            copy = Path(private) / "studies.parquet"
-            shutil.copyfile(folder / "studies.parquet", copy)
-            rows = connection.execute("SELECT study FROM read_parquet(?)", [str(copy)]).fetchall()
-        return tuple(_STUDY.validate_json(row[0]) for row in rows)
+        return _parsed(path, path.stat().st_mtime_ns)
     except (OSError, duckdb.Error, ValidationError):
         raise StoreTrouble(
             f"studies of {folder.name}: missing or damaged; delete the folder and run the half-term again"
         ) from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, _written: int) -> tuple[Study, ...]:
+    """The studies of one file; a half-term's steps ask for the same ones again and again."""
+    with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
+        # Under a name of our own: the engine would read a star in the folder's name as a pattern.
+        copy = Path(private) / "studies.parquet"
+        shutil.copyfile(path, copy)
+        rows = connection.execute("SELECT study FROM read_parquet(?)", [str(copy)]).fetchall()
+    return tuple(_STUDY.validate_json(row[0]) for row in rows)
 
 
 def _finding_rows(study: Study) -> Iterable[dict[str, object]]:

@@ -6,6 +6,7 @@ import math
 
 from scipy import stats
 from scipy.optimize import brentq
+from scipy.special import nctdtr
 
 from halfterm.cycles.impact.estimate import COVERAGE, NORMAL_QUANTILE, Estimate
 from halfterm.cycles.impact.finding import Finding, undefined
@@ -99,7 +100,7 @@ def noncentral_bounds(t: float, degrees_of_freedom: int) -> tuple[float, float] 
 
 def _noncentrality(t: float, degrees: int, *, share: float, bracket: tuple[float, float]) -> float | None:
     def excess(noncentrality: float) -> float:
-        return float(stats.nct.cdf(t, degrees, noncentrality)) - share
+        return float(nctdtr(degrees, noncentrality, t)) - share
 
     ends = excess(bracket[0]), excess(bracket[1])
     # Far in the tails the distribution function itself fails: NaN compares false and is caught here too.

@@ -14,36 +14,33 @@ from tests.flows.test_half_term import run, tree
 
 # In a process of its own: Prefect's server, its threads and its warnings stay there.
 DRIVER = """
-import asyncio, json, sys
+import json, sys
 from pathlib import Path
 from halfterm.flows.prefect_home import prepare
 folder = Path(sys.argv[1])
 prepare(folder)
+import httpx
+from prefect.settings import get_current_settings
 from prefect.testing.utilities import prefect_test_harness
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.sorting import FlowRunSort
 from halfterm.flows import orchestrated
 
-async def seen():
-    async with get_client() as client:
-        flow_runs = await client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC)
-        flows = {flow.id: flow.name for flow in await client.read_flows()}
-        tasks = await client.read_task_runs()
-        artifacts = await client.read_artifacts()
-        logs = await client.read_logs()
-    return {
-        "flows": [flows[r.flow_id] for r in flow_runs],
-        "states": sorted({r.state_name for r in flow_runs}),
-        "parameters": [r.parameters for r in flow_runs],
-        "artifacts": {a.key: a.data for a in artifacts},
-        "logs": [log.message for log in logs],
-        "task_inputs": [r.task_inputs for r in tasks],
-    }
+def kept(kind):
+    answer = httpx.post(f"{get_current_settings().api.url}/{kind}/filter", json={"limit": 200})
+    return answer.raise_for_status().json()
 
 with prefect_test_harness(server_startup_timeout=120):
     for name in ("spring-1", "spring-2"):
         orchestrated.half_term(str(folder), name, "2026-01-05", rehearse=True)
-    print(json.dumps(asyncio.run(seen()), default=str))
+    names = {flow["id"]: flow["name"] for flow in kept("flows")}
+    runs = kept("flow_runs")
+    print(json.dumps({
+        "flows": [names[run["flow_id"]] for run in runs],
+        "states": sorted({run["state_name"] for run in runs}),
+        "parameters": [run["parameters"] for run in runs],
+        "artifacts": {artifact["key"]: artifact["data"] for artifact in kept("artifacts")},
+        "logs": [log["message"] for log in kept("logs")],
+        "task_inputs": [run["task_inputs"] for run in kept("task_runs")],
+    }))
 """
 
 

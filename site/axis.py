@@ -77,7 +77,9 @@ def axis_over(
     """
     held = [*values, 0.0] if zero or not values else list(values)
     low, high = min(held), max(held)
-    missing = max(span, 1.0 if high == low else 0.0) - (high - low)
+    # Values nearer than any figure is published count as one: no step could be printed between them.
+    alike = high - low < 1e-9 * max(1.0, abs(high), abs(low))
+    missing = max(span, 1.0 if alike else 0.0) - (high - low)
     if missing > 0:
         low, high = low - missing / 2, high + missing / 2
     return Axis(low, high, left, right)

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from halfterm.cycles.disclosure import Shown, hidden, show_number
@@ -123,6 +123,7 @@ def test_charts_that_stand_together_use_one_length_for_one_point() -> None:
     assert shared_span([]) == 0.0
 
 
+@example(0.0, 5e-324)
 @given(SCORES, SCORES)
 def test_an_axis_holds_its_values_and_marks_round_numbers(one: float, other: float) -> None:
     axis = axis_over([one, other], left=50, right=350)

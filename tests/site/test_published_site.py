@@ -135,8 +135,13 @@ def test_many_problems_are_told_in_part(tmp_path: Path) -> None:
 
 
 def test_two_places_of_one_name_are_a_problem() -> None:
-    markup = "<title>t</title><h2 id='a'></h2><h3 id='a'></h3>"
+    markup = '<title>t</title><h2 id="a"></h2><h3 id="a"></h3>'
     assert problems_of({"index.html": read_page(markup)}, ()) == ["index.html: two places called 'a'"]
+
+
+def test_a_tag_that_cannot_be_told_whole_is_a_problem() -> None:
+    markup = "<title>t</title><h2 id='a'></h2>"
+    assert problems_of({"index.html": read_page(markup)}, ()) == ["index.html: a tag that is not whole"]
 
 
 def test_a_page_is_approved_by_who_approved_it_last_in_this_half_term() -> None:

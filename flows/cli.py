@@ -134,13 +134,17 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
 def check(workspace: WorkspaceArgument) -> None:
     """Read a workspace and report everything wrong in it at once."""
     from halfterm.flows.workspace import open_workspace
+    from halfterm.warehouse.counting import counted
 
     checked = open_workspace(workspace)
     programme = checked.programme
-    typer.echo(
-        f"{programme.name}: {len(programme.clusters)} clusters, {len(programme.schools)} schools, "
-        f"{len(programme.engagements)} engagements, {len(checked.plans)} plans. Nothing is wrong."
+    parts = (
+        counted(len(programme.clusters), "cluster"),
+        counted(len(programme.schools), "school"),
+        counted(len(programme.engagements), "engagement"),
+        counted(len(checked.plans), "plan"),
     )
+    typer.echo(f"{programme.name}: {', '.join(parts)}. Nothing is wrong.")
 
 
 app.add_typer(review, name="review")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from halfterm.cycles.errors import BadInput, NotAllowed
+from halfterm.cycles.errors import BadInput, NotAllowed, StoreTrouble
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import past_targets
 from halfterm.flows.days import load_day
@@ -95,6 +95,7 @@ def lock_plans(run: Run) -> int:
         hashes = freeze_groups(
             connection, plans, programme=workspace.programme, listed=pupil_lists(connection, plans, workspace)
         )
+        _check_groups(events, [plan for plan in plans if plan not in open_plans], hashes)
         for plan in open_plans:
             nle = workspace.programme.engagement(plan.engagement).nle
             body = {
@@ -104,6 +105,26 @@ def lock_plans(run: Run) -> int:
             }
             events.append(LOCKED, plan.id, actor=nle, on=day, body=body)
     return len(open_plans)
+
+
+def _check_groups(events: Register, locked: list[Plan], hashes: dict[str, str]) -> None:
+    """See that the frozen groups are those of the lock.
+
+    Raises:
+        StoreTrouble: the warehouse holds other groups than those that the register remembers.
+    """
+    other = [
+        plan.id
+        for plan in locked
+        if events.events(LOCKED, subject=plan.id)[-1].body["groups"] != hashes[plan.id]
+    ]
+    if other:
+        raise StoreTrouble(
+            *(
+                f"cycle '{cycle}': its groups are not those that were locked; restore the warehouse"
+                for cycle in other
+            )
+        )
 
 
 def plan_hash(plan: Plan) -> str:

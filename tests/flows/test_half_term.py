@@ -13,6 +13,7 @@ from halfterm.cycles.errors import BadInput, NotAllowed, StoreTrouble
 from halfterm.flows.engine import LocalEngine, StepFailed
 from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
 from halfterm.flows.run import Run
+from halfterm.warehouse.database import sql
 from halfterm.warehouse.register import register
 from tests.flows.small_workspace import make_workspace
 
@@ -181,4 +182,18 @@ def test_a_warehouse_that_lost_rows_is_noticed_before_anything_is_done(tmp_path:
     with duckdb.connect(str(folder / "warehouse" / "halfterm.duckdb")) as connection:
         connection.execute("DELETE FROM result WHERE rowid = 0")
     with pytest.raises(StoreTrouble, match="does not hold what was loaded"):
+        run(folder, "spring-1")
+
+
+def test_groups_that_are_not_those_of_the_lock_are_noticed(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "small")
+    run(folder, "spring-1")
+    with duckdb.connect(str(folder / "warehouse" / "halfterm.duckdb")) as connection:
+        connection.execute("UPDATE frozen_group SET side = 'target' WHERE cycle = 'ash-beech-1'")
+        connection.execute(sql("ledger_rows"))
+        connection.execute(
+            "UPDATE ledger SET rows_hash = r.rows_hash FROM ledger_rows AS r "
+            "WHERE ledger.entry = r.entry AND ledger.table_name = r.table_name"
+        )
+    with pytest.raises(StoreTrouble, match="'ash-beech-1': its groups are not those that were locked"):
         run(folder, "spring-1")

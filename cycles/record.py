@@ -181,8 +181,3 @@ class EditionRecord:
     loads: tuple[LoadRecord, ...]
     code_version: str
     earlier_cluster_studies: dict[str, tuple[Study, ...]] = field(default_factory=dict)
-
-    def of_engagement(self, engagement: str) -> tuple[CycleRecord, ...]:
-        """The chain of one engagement, in order of half-terms."""
-        chain = [cycle for cycle in self.cycles if cycle.plan.engagement == engagement]
-        return tuple(sorted(chain, key=lambda cycle: self.programme.position(cycle.plan.half_term)))

@@ -79,16 +79,6 @@ def programme(
         for schools in districts.values()
         for school in schools
     }
-    people = [
-        {"id": f"facilitator-{d}", "name": f"Facilitator of District {d}", "role": "facilitator"}
-        for d in districts
-    ]
-    people += [{"id": f"nle-{e['id']}", "name": f"NLE for {e['name']}", "role": "nle"} for e in engagements]
-    people += [
-        {"id": f"head-{s}", "name": f"Head of School {s}", "role": "headteacher", "school": f"school-{s}"}
-        for schools in districts.values()
-        for s in schools
-    ]
     return {
         "id": "project-star",
         "name": "Project STAR, replayed",
@@ -99,7 +89,7 @@ def programme(
         "engagements, targets, predictions, reviews and decisions were written for this example.",
         "replay": "yes",
         "half_terms": [{"id": i, "name": n, "starts": s, "ends": e} for i, n, s, e in YEARS],
-        "people": people,
+        "people": people(districts, engagements),
         "clusters": [
             {
                 "id": f"district-{district}",
@@ -132,6 +122,21 @@ def programme(
             for e in engagements
         ],
     }
+
+
+def people(districts: dict[str, list[str]], engagements: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """A facilitator a district, an NLE an engagement, a headteacher a school."""
+    found = [
+        {"id": f"facilitator-{d}", "name": f"Facilitator of District {d}", "role": "facilitator"}
+        for d in districts
+    ]
+    found += [{"id": f"nle-{e['id']}", "name": f"NLE for {e['name']}", "role": "nle"} for e in engagements]
+    found += [
+        {"id": f"head-{s}", "name": f"Head of School {s}", "role": "headteacher", "school": f"school-{s}"}
+        for schools in districts.values()
+        for s in schools
+    ]
+    return found
 
 
 def context(rows: list[Row], codes: list[str], settings: dict[str, str]) -> str:

@@ -1,14 +1,12 @@
-"""What has happened to cycles, found again by place and in order."""
+"""What has happened to cycles, found again by place."""
 
 from __future__ import annotations
 
 import pytest
 
 from halfterm.cycles.impact.finding import undefined
-from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, Level, Study
-from tests.cycles.factories import day, make_plan, make_programme
-
-SECOND = {"id": "ash-2", "half_term": "spring-1", "baseline": "autumn-2", "follow_up": "spring-1"}
+from halfterm.cycles.record import Coverage, CycleRecord, Level, Study
+from tests.cycles.factories import day, make_plan
 
 
 def study(level: Level, place: str, measure: str = "reading") -> Study:
@@ -17,8 +15,8 @@ def study(level: Level, place: str, measure: str = "reading") -> Study:
     return Study("ash-1", measure, level, place, (finding,), {}, nobody, (), "halfterm 0")
 
 
-def cycle(*studies: Study, **plan: str) -> CycleRecord:
-    return CycleRecord(make_plan(**plan), "hash", day("2025-10-20"), "studied", studies)
+def cycle(*studies: Study) -> CycleRecord:
+    return CycleRecord(make_plan(), "hash", day("2025-10-20"), "studied", studies)
 
 
 def test_a_study_is_found_by_level_place_and_measure() -> None:
@@ -33,16 +31,3 @@ def test_a_finding_is_found_by_its_statistic() -> None:
     assert one.finding("gap_change") is one.findings[0]
     with pytest.raises(StopIteration):
         one.finding("impact")
-
-
-def test_the_chain_of_an_engagement_is_in_order_of_half_terms() -> None:
-    edition = EditionRecord(
-        programme=make_programme(),
-        half_term=make_programme().half_term("spring-1"),
-        cycles=(cycle(**SECOND), cycle(id="other-1", engagement="other"), cycle()),
-        cluster_studies=(),
-        loads=(),
-        code_version="halfterm 0",
-    )
-    assert [c.plan.id for c in edition.of_engagement("ash-and-birch")] == ["ash-1", "ash-2"]
-    assert edition.of_engagement("nobody") == ()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
+from halfterm.cycles import events
 from halfterm.cycles.errors import NotAllowed
+from halfterm.cycles.events import Event
 
 CYCLE_MOVES: Final = MappingProxyType(
     {
-        "drafted": {"lock": "locked"},
-        "locked": {"start": "under way"},
-        "under way": {"follow up": "followed up"},
-        "followed up": {"study": "studied"},
-        "studied": {"submit": "in review"},
-        "in review": {"decide": "decided"},
-        "decided": {},
+        "drafted": {"lock": "locked", "stop": "stopped"},
+        "locked": {"start": "under way", "stop": "stopped"},
+        "under way": {"follow up": "followed up", "stop": "stopped"},
+        "followed up": {"study": "studied", "stop": "stopped"},
+        # A corrected resubmission is followed up and studied again; after the decision that moves nothing.
+        "studied": {"submit": "in review", "study": "studied"},
+        "in review": {"decide": "decided", "study": "in review"},
+        "decided": {"study": "decided"},
+        "stopped": {},
     }
 )
 
@@ -29,6 +34,19 @@ REVIEW_MOVES: Final = MappingProxyType(
         "withdrawn": {"submit": "submitted"},
     }
 )
+
+MOVE_OF_EVENT: Final = MappingProxyType(
+    {
+        events.LOCKED: "lock",
+        events.STARTED: "start",
+        events.FOLLOWED_UP: "follow up",
+        events.STUDIED: "study",
+        events.IN_REVIEW: "submit",
+        events.DECISION: "decide",
+        events.STOPPED: "stop",
+    }
+)
+"""What moves a cycle: every other event about it is told, and leaves it where it is."""
 
 
 def after(moves: MappingProxyType[str, dict[str, str]], state: str, move: str) -> str:
@@ -44,3 +62,16 @@ def after(moves: MappingProxyType[str, dict[str, str]], state: str, move: str) -
         open_moves = " or ".join(f"'{name}'" for name in moves[state]) or "nothing"
         raise NotAllowed(f"'{move}' is not open when {state}; open is {open_moves}")
     return moves[state][move]
+
+
+def cycle_state(about: Iterable[Event]) -> str:
+    """The state of a cycle, told by the events about it in their order: there is no other record of it.
+
+    Raises:
+        NotAllowed: the events tell a life that no cycle can have.
+    """
+    state = "drafted"
+    for event in about:
+        if event.kind in MOVE_OF_EVENT:
+            state = after(CYCLE_MOVES, state, MOVE_OF_EVENT[event.kind])
+    return state

@@ -139,8 +139,55 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change to a plan after its lock: who, when, why, and which parts (`targets.0.goal`) were changed."""
+
+    by: str
+    on: date
+    reason: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A school's doubt about one number of one page; the number stays marked until the doubt is settled.
+
+    `number` is the dispute's own, unique in the register. `page` is the draft's path (`schools/ash`),
+    `statistic` a finding's name. `outcome` says how it was settled, empty while it is not.
+    """
+
+    number: int
+    page: str
+    measure: str
+    statistic: str
+    by: str
+    on: date
+    reason: str
+    outcome: str = ""
+    settled_by: str = ""
+    settled_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class GoneWithout:
+    """A school whose follow-up a cycle went on without: it is late, or has left the programme."""
+
+    school: str
+    by: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done next with a change idea, who proposed it, who agreed, and why."""
+    """What is done next with a change idea, who proposed it, who agreed, and why.
+
+    `extend_to` says to whom, for an extension; `sustain` how what was gained is kept.
+    """
 
     cycle: str
     kind: DecisionKind
@@ -150,6 +197,8 @@ class Decision:
     reason: str
     learning: str = ""
     next_cycle: str | None = None
+    extend_to: str = ""
+    sustain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +212,9 @@ class CycleRecord:
     studies: tuple[Study, ...] = ()
     reviews: tuple[Review, ...] = ()
     decision: Decision | None = None
+    amendments: tuple[Amendment, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    without: tuple[GoneWithout, ...] = ()
 
     def study(self, *, level: Level, place: str, measure: str) -> Study | None:
         """The study of one measure at one place; None when there is none."""

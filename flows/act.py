@@ -10,6 +10,7 @@ import yaml
 
 from halfterm.cycles.chain import GOES_ON, next_plan
 from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.events import DRAFTED
 from halfterm.cycles.plan import Plan
 from halfterm.flows.drafts import pages_to_read, write_drafts
 from halfterm.flows.edition import drafts_of, edition_record, undecided
@@ -22,8 +23,6 @@ from halfterm.flows.workspace import Workspace
 from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownEdition
 from halfterm.warehouse.register import register
-
-DRAFTED = "cycle drafted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from halfterm.cycles.events import LOCKED
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Review, Study
 from halfterm.flows.drafts import DraftPage
-from halfterm.flows.plan import LOCKED
 from halfterm.flows.review import Reviews, decisions
 from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from halfterm.cycles.errors import BadInput, NotAllowed, StoreTrouble
+from halfterm.cycles.events import LOCKED
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import past_targets
 from halfterm.flows.days import load_day
@@ -18,8 +19,6 @@ from halfterm.warehouse.freezing import freeze_groups, listed_pupils
 from halfterm.warehouse.loading import LoadReport, load_half_term
 from halfterm.warehouse.register import Register, register
 from halfterm.warehouse.store import warehouse
-
-LOCKED = "plan locked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from halfterm.cycles.events import PUBLISHED
 from halfterm.cycles.record import EditionRecord
 from halfterm.flows.drafts import DraftPage, pages_to_read
 from halfterm.flows.edition import drafts_of, edition_record, with_reviews
@@ -16,8 +17,6 @@ from halfterm.site.frame import edition_frame
 from halfterm.site.publish import publish as publish_pages
 from halfterm.site.publish import publish_front
 from halfterm.warehouse.register import Register, register
-
-PUBLISHED = "edition published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from halfterm.cycles.errors import BadInput, NotAllowed, did_you_mean
+from halfterm.cycles.events import DECISION, REVIEW, STUDIED, Event
 from halfterm.cycles.programme import Engagement, Person, Programme
 from halfterm.cycles.record import Decision, DecisionKind, Review
 from halfterm.cycles.review_rules import check_approver, check_decider, check_move, check_second, state_after
 from halfterm.flows.drafts import DraftPage
-from halfterm.warehouse.register import Event, Register
-
-REVIEW = "review"
-DECISION = "decision"
+from halfterm.warehouse.register import Register
 
 
 class Reviews:
@@ -116,7 +114,7 @@ def decide(
     """
     if events.events(DECISION, subject=decision.cycle):
         raise NotAllowed(f"cycle '{decision.cycle}' was decided on already")
-    if not events.events("studied", subject=decision.cycle):
+    if not events.events(STUDIED, subject=decision.cycle):
         raise NotAllowed(f"cycle '{decision.cycle}' has not been studied yet")
     proposer, second = person_of(programme, decision.by), person_of(programme, decision.approved_by)
     check_decider(proposer, engagement=engagement)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from halfterm.cycles.events import STUDIED
 from halfterm.cycles.impact import Benchmark
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Study
@@ -18,8 +19,6 @@ from halfterm.warehouse.register import register
 from halfterm.warehouse.store import warehouse
 from halfterm.warehouse.study_files import studies_key, write_studies
 from halfterm.warehouse.studying import MeasureRows, StudyRows, loads_of, read_study_rows
-
-STUDIED = "studied"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from halfterm.cycles.errors import StoreTrouble
+from halfterm.cycles.events import Event
 
 _FIRST = "0" * 64
 _PATIENCE = 30  # seconds that a process waits for its turn
@@ -46,19 +46,6 @@ _events = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened: who, what, to which subject, on which day; `body` holds the rest."""
-
-    number: int
-    on: date
-    actor: str
-    kind: str
-    subject: str
-    body: Mapping[str, Any]
-    hash: str
 
 
 class Register:

@@ -63,5 +63,5 @@ def test_a_refusal_says_which_moves_are_open() -> None:
         NotAllowed, match="'publish' is not open when submitted; open is 'approve' or 'request"
     ):
         after(REVIEW_MOVES, "submitted", "publish")
-    with pytest.raises(NotAllowed, match="'lock' is not open when decided; open is nothing"):
-        after(CYCLE_MOVES, "decided", "lock")
+    with pytest.raises(NotAllowed, match="'lock' is not open when stopped; open is nothing"):
+        after(CYCLE_MOVES, "stopped", "lock")

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix lock golden references
+.PHONY: help setup demo test check fix lock golden diagrams references
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ fix: $(VENV)/.installed-dev ## format, and mend what the linter can
 
 golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read the difference
 	@$(BIN)/python -m tests.site.refresh_golden
+
+diagrams: $(VENV)/.installed ## write the state diagrams of docs/ anew from the code
+	@$(BIN)/python scripts/diagrams
 
 references: ## compute the tests' reference values anew (needs R with lme4 and effectsize)
 	@Rscript tests/cycles/impact/references/star.R examples/project-star/data/project-star.csv.gz \

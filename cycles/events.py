@@ -37,6 +37,9 @@ STEP_CHECKED: Final = "step checked"
 STAGE_REACHED: Final = "stage reached"
 REMINDED: Final = "reminded"
 
+BY_HALFTERM: Final = "halfterm"
+"""The actor of what happens by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

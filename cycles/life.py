@@ -48,6 +48,11 @@ MOVE_OF_EVENT: Final = MappingProxyType(
 )
 """What moves a cycle: every other event about it is told, and leaves it where it is."""
 
+HAS_FOLLOW_UP: Final = frozenset({"followed up", "studied", "in review", "decided"})
+"""The states of a cycle whose follow-up is complete."""
+
+ENDED: Final = frozenset({"decided", "stopped"})
+
 
 def after(moves: MappingProxyType[str, dict[str, str]], state: str, move: str) -> str:
     """The state that a move leads to.

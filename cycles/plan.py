@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Final, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from halfterm.cycles.aims import (
+    OF_GAP,
+    OF_THRESHOLD,
+    Aim,
+    Focus,
+    PlannedStatistic,
+    Prediction,
+    PupilTarget,
+    Target,
+)
+from halfterm.cycles.arrangements import Assumptions, DataTask, Duty, Milestone, Risk
 from halfterm.cycles.errors import did_you_mean
-from halfterm.cycles.model import OneOrMore, Record, Slug, Words
+from halfterm.cycles.intervention import Attributes, ChangeIdea, Intervention
+from halfterm.cycles.measure import Measure
+from halfterm.cycles.model import Record, Slug, Words
 
-Attributes = dict[Slug, OneOrMore]
-"""Attribute -> the values that count: `{fsm: [yes], sex: [M]}`. All attributes must match."""
+__all__ = [
+    "Attributes",
+    "ChangeIdea",
+    "ComparedWith",
+    "Comparison",
+    "Measure",
+    "Plan",
+    "PlannedStatistic",
+    "Prediction",
+    "PupilTarget",
+    "Target",
+    "TargetGroup",
+]
 
 Comparison = Literal["others", "whole_class", "matched", "national", "none"]
-PlannedStatistic = Literal["gap", "mean", "threshold_share", "threshold_gap"]
-"""What may be aimed at or predicted: in points, the threshold's two in percent and percentage points."""
-
-OF_THRESHOLD: Final = frozenset({"threshold_share", "threshold_gap"})
-OF_GAP: Final = frozenset({"gap", "threshold_gap"})
 
 
 class TargetGroup(Record):
@@ -53,76 +72,11 @@ class ComparedWith(Record):
         return self
 
 
-class ChangeIdea(Record):
-    """What is done differently, why it should work, who got it, and how it was settled who did."""
-
-    name: Words
-    theory: Words
-    treated: Attributes = Field(default_factory=dict)
-    untreated: Words | None = None
-    assigned: Literal["random", "chosen", "waiting list", "not known"] = "not known"
-    delivered_by: Words | None = None
-    dosage: Words | None = None
-
-
-class Measure(Record):
-    """What is scored, on which scale. Scores subtract only on the same scale."""
-
-    id: Slug
-    name: Words
-    scale: Slug
-    threshold: float | None = None
-
-
-class Target(Record):
-    """A level to be reached by a date: of the gap, the target group's mean, or a share at threshold."""
-
-    measure: Slug
-    statistic: PlannedStatistic = "gap"
-    goal: float
-    by: date
-
-
-class PupilTarget(Record):
-    """Each pupil's own goal: baseline plus `gain`; `step` or more beyond it is exceeded (points)."""
-
-    measure: Slug
-    gain: float
-    step: float = Field(gt=0)
-
-
-class Prediction(Record):
-    """A number with its interval, or the probability that the gap closes; locked with the plan.
-
-    `value`, `lower` and `upper` are in the statistic's unit; `coverage` is how sure the interval is to hold.
-    """
-
-    measure: Slug
-    statistic: PlannedStatistic = "gap"
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    coverage: float = Field(default=0.8, gt=0, lt=1)
-    closing_probability: float | None = Field(default=None, ge=0, le=1)
-    because: Words | None = None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        numbers = (self.value, self.lower, self.upper)
-        if self.closing_probability is not None and self.statistic != "gap":
-            raise ValueError("a closing_probability is about the gap")
-        if self.closing_probability is None and None in numbers:
-            raise ValueError("a prediction is a value with lower and upper, or a closing_probability")
-        if self.value is None or self.lower is None or self.upper is None:
-            if any(number is not None for number in numbers):
-                raise ValueError("a predicted value needs lower and upper")
-        elif not self.lower <= self.value <= self.upper:
-            raise ValueError("a prediction's value lies between its lower and upper")
-        return self
-
-
 class Plan(Record):
-    """One file of `cycles/`. `half_term` is when the cycle is run and followed up."""
+    """One file of `cycles/`. `half_term` is when the cycle is run and followed up.
+
+    `driver` is what in the school's working moves the aim: the branch of a driver diagram that is tried.
+    """
 
     id: Slug
     title: Words
@@ -132,19 +86,33 @@ class Plan(Record):
     half_term: Slug
     baseline: Slug
     follow_up: Slug
-    theme: Words
-    aim: Words
+    focus: Focus | None = None
+    aim: Aim
+    barriers: tuple[Words, ...] = ()
+    driver: Words | None = None
+    change_idea: ChangeIdea
+    intervention: Intervention
     target_group: TargetGroup
     comparison: ComparedWith
-    change_idea: ChangeIdea
     measures: tuple[Measure, ...] = Field(min_length=1)
     targets: tuple[Target, ...] = ()
     pupil_targets: tuple[PupilTarget, ...] = ()
     predictions: tuple[Prediction, ...] = Field(min_length=1)
+    data_plan: tuple[DataTask, ...] = ()
+    roles: tuple[Duty, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    assumes: Assumptions = Assumptions()
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        problems = [*self._repeated(), *self._unknown(), *self._never_known(), *self._past()]
+        problems = [
+            *self._repeated(),
+            *self._unknown(),
+            *self._never_studied(),
+            *self._never_known(),
+            *self._past(),
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -158,43 +126,67 @@ class Plan(Record):
             *(f"measure '{name}' has two pupil targets" for name, times in goals.items() if times > 1),
         ]
 
+    def _expectations(self) -> list[tuple[str, Target | PupilTarget | Prediction]]:
+        return [
+            *(("a target", target) for target in self.targets),
+            *(("a pupil target", target) for target in self.pupil_targets),
+            *(("a prediction", prediction) for prediction in self.predictions),
+        ]
+
     def _unknown(self) -> list[str]:
         known = [measure.id for measure in self.measures]
+        named = [(kind, item.measure) for kind, item in self._expectations()]
+        named += [("the data plan", task.measure) for task in self.data_plan]
         return [
-            f"{kind} names measure '{item.measure}', which the plan does not have"
-            + did_you_mean(item.measure, known)
-            for kind, items in (
-                ("a target", self.targets),
-                ("a pupil target", self.pupil_targets),
-                ("a prediction", self.predictions),
-            )
-            for item in items
-            if item.measure not in known
+            f"{kind} names measure '{measure}', which the plan does not have{did_you_mean(measure, known)}"
+            for kind, measure in named
+            if measure not in known
         ]
+
+    def _never_studied(self) -> list[str]:
+        """Measures from the do-log have no pupils' scores, so none of a plan's statistics."""
+        from_log = {measure.id for measure in self.measures if measure.from_log is not None}
+        problems = [
+            f"{kind} names measure '{item.measure}', which is counted from the do-log and has no such figure"
+            for kind, item in self._expectations()
+            if item.measure in from_log
+        ]
+        if not self.studied_measures:
+            problems.append("every measure is counted from the do-log: none shows whether pupils gained")
+        return problems
 
     def _never_known(self) -> list[str]:
         """Targets and predictions of figures that this plan can never have."""
-        without_threshold = {measure.id for measure in self.measures if measure.threshold is None}
+        without_threshold = {measure.id for measure in self.studied_measures if measure.threshold is None}
         problems = []
-        for kind, items in (("a target", self.targets), ("a prediction", self.predictions)):
-            for item in items:
-                if item.statistic in OF_THRESHOLD and item.measure in without_threshold:
-                    problems.append(f"{kind} is a {item.statistic}, but '{item.measure}' has no threshold")
-                if item.statistic in OF_GAP and self.comparison.kind == "none":
-                    problems.append(f"{kind} is a {item.statistic}, but the plan compares with nobody")
+        for kind, item in self._expectations():
+            if isinstance(item, PupilTarget):
+                continue
+            if item.statistic in OF_THRESHOLD and item.measure in without_threshold:
+                problems.append(f"{kind} is a {item.statistic}, but '{item.measure}' has no threshold")
+            if item.statistic in OF_GAP and self.comparison.kind == "none":
+                problems.append(f"{kind} is a {item.statistic}, but the plan compares with nobody")
         return problems
 
     def _past(self) -> list[str]:
-        return [
+        problems = [
             f"a target in the past: {target.measure} by {target.by}, planned {self.planned}"
             for target in self.targets
             if target.by < self.planned
         ]
+        if self.aim.by < self.planned:
+            problems.append(f"an aim in the past: by {self.aim.by}, planned {self.planned}")
+        return problems
 
     @property
     def names_treated(self) -> bool:
         """Whether the plan says which pupils get the change idea."""
         return bool(self.change_idea.treated)
+
+    @property
+    def studied_measures(self) -> tuple[Measure, ...]:
+        """The measures that have pupils' scores; those from the do-log have none."""
+        return tuple(measure for measure in self.measures if measure.from_log is None)
 
     def measure(self, measure_id: str) -> Measure:
         """The measure of this id; it must be one of the plan's."""

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from halfterm.cycles.engagement_terms import TermsOfEngagement
 from halfterm.cycles.errors import did_you_mean
+from halfterm.cycles.half_term import HalfTerm as HalfTerm  # they are the programme's: others take them here
+from halfterm.cycles.half_term import HalfTermOrId
 from halfterm.cycles.model import Record, Slug, Words
+from halfterm.cycles.school import Phase
+from halfterm.cycles.school import School as School
 
-Role = Literal["nle", "headteacher", "facilitator", "data manager"]
+Role = Literal[
+    "nle", "headteacher", "deputy", "governor", "facilitator", "data manager", "researcher", "administrator"
+]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 ModelOfSupport = Literal["one-to-one", "group of schools", "federation", "alliance"]
 
 
-class HalfTerm(Record):
-    """One beat of the programme."""
+class Meets(Record):
+    """When a cluster would meet: a weekday of a week (from 1) of the host's half-term."""
 
-    id: Slug
-    name: Words
-    starts: date
-    ends: date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.ends < self.starts:
-            raise ValueError(f"half-term '{self.id}' ends before it starts")
-        return self
-
-
-class School(Record):
-    """A school of a cluster. `code` is how the schools' own files name it."""
-
-    id: Slug
-    name: Words
-    code: str
-    urn: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
-    phase: Literal["primary", "secondary", "special", "all-through"] | None = None
-    setting: Words | None = None
+    weekday: Weekday = "tuesday"
+    week: int = Field(default=3, ge=1, le=9)
 
 
 class Cluster(Record):
@@ -46,6 +34,9 @@ class Cluster(Record):
     id: Slug
     name: Words
     facilitator: Slug
+    region: Words | None = None
+    phase: Phase | None = None
+    meets: Meets = Meets()
     schools: tuple[School, ...] = Field(min_length=1)
 
 
@@ -68,7 +59,9 @@ class Engagement(Record):
     supported: tuple[Slug, ...] = Field(min_length=1)
     nle: Slug
     model: ModelOfSupport = "one-to-one"
+    themes: tuple[Words, ...] = ()
     context: Words | None = None
+    terms: TermsOfEngagement | None = None
 
     @property
     def schools(self) -> tuple[str, ...]:
@@ -81,7 +74,8 @@ class Programme(Record):
 
     `stands_in` is a plain sentence for every page when the data are not what the words say (an
     example, or synthetic pupils). `replay` says that the programme is history: each half-term is then
-    run as at its own dates instead of today's.
+    run as at its own dates instead of today's. A half-term that is only an id is looked up in the
+    `calendar` of the validation context.
     """
 
     id: Slug
@@ -89,7 +83,7 @@ class Programme(Record):
     about: Words
     stands_in: Words | None = None
     replay: bool = False
-    half_terms: tuple[HalfTerm, ...] = Field(min_length=1)
+    half_terms: tuple[HalfTermOrId, ...] = Field(min_length=1)
     people: tuple[Person, ...] = Field(min_length=1)
     clusters: tuple[Cluster, ...] = Field(min_length=1)
     engagements: tuple[Engagement, ...] = Field(min_length=1)
@@ -109,7 +103,9 @@ class Programme(Record):
             ("cluster", [c.id for c in self.clusters]),
             ("engagement", [e.id for e in self.engagements]),
             ("school", [s.id for s in self.schools]),
-            ("school code", [s.code for s in self.schools]),
+            ("school code", [code for s in self.schools for code in s.codes]),
+            ("URN", [urn for s in self.schools for urn in s.urns]),
+            ("LAESTAB", [laestab for s in self.schools for laestab in s.laestabs]),
         ):
             problems += [
                 f"{kind} '{name}' is there twice" for name in sorted({i for i in ids if ids.count(i) > 1})
@@ -128,7 +124,9 @@ class Programme(Record):
             for p in self.people
             if p.school is not None and p.school not in schools
         ]
-        return problems + [problem for e in self.engagements for problem in self._misplaced(e)]
+        return problems + [
+            problem for e in self.engagements for problem in (*self._misplaced(e), *self._one_sided(e))
+        ]
 
     def _misplaced(self, engagement: Engagement) -> list[str]:
         """What an engagement names that is not there, or not in its cluster, or twice."""
@@ -148,6 +146,24 @@ class Programme(Record):
         ]
         repeated = [s for s in dict.fromkeys(schools) if schools.count(s) > 1]
         return problems + [f"{where}: school '{s}' is there twice" for s in repeated]
+
+    def _one_sided(self, engagement: Engagement) -> list[str]:
+        """Whether somebody of each side agreed the terms, and everybody who did is known."""
+        if engagement.terms is None:
+            return []
+        school_of, where = {p.id: p.school for p in self.people}, f"engagement '{engagement.id}': terms"
+        signed = engagement.terms.by
+        problems = [
+            f"{where}: no person '{p}'{did_you_mean(p, school_of)}" for p in signed if p not in school_of
+        ]
+        schools = {school_of.get(p) for p in signed}
+        if engagement.nle not in signed and engagement.lead not in schools:
+            problems.append(
+                f"{where}: nobody of the lead's side is in `by`: its NLE, or a person of its school"
+            )
+        if not schools.intersection(engagement.supported):
+            problems.append(f"{where}: nobody of a supported school is in `by`")
+        return problems
 
     def _out_of_order(self) -> list[str]:
         pairs = zip(self.half_terms, self.half_terms[1:], strict=False)

@@ -9,8 +9,9 @@ from pathlib import Path
 import yaml
 
 from halfterm.cycles.chain import GOES_ON, next_plan
+from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.disclosure import Shown
-from halfterm.cycles.events import DRAFTED
+from halfterm.cycles.events import BY_HALFTERM, DRAFTED, IN_REVIEW
 from halfterm.cycles.plan import Plan
 from halfterm.flows.drafts import pages_to_read, write_drafts
 from halfterm.flows.edition import drafts_of, edition_record, undecided
@@ -22,23 +23,25 @@ from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
 from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownEdition
-from halfterm.warehouse.register import register
+from halfterm.warehouse.register import Register, register
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
     """Pages drafted anew, approved, waiting; cycles decided, not decided, opened: how many of each."""
 
-    drafted: int
-    approved: int
-    waiting: int
-    decided: int
-    undecided: int
-    opened: int
+    drafted: int = 0
+    approved: int = 0
+    waiting: int = 0
+    decided: int = 0
+    undecided: int = 0
+    opened: int = 0
 
 
 def act(run: Run, engine: Engine, *, rehearse: bool) -> Acted:
     """The Act stage of a half-term. With `rehearse`, the workspace's script reads, approves and decides."""
+    if not (run.workspace().studies / run.half_term).is_dir():
+        return Acted()
     drafted = engine.step("draft summaries and case studies", draft, run)
     if rehearse:
         engine.step("rehearse reviews", rehearse_reviews, run)
@@ -52,13 +55,21 @@ def draft(run: Run) -> int:
     workspace = run.workspace()
     with register(workspace.register) as events:
         record = undecided(edition_record(run, workspace, events))
-    folder, key = workspace.drafts / run.half_term, key_of(record, workspace)
-    note = folder.with_name(f".{folder.name}.drafted.json")
-    if is_made(folder, key, note=note):
-        return 0
-    changed = write_drafts(folder, drafts_of(workspace, record))
-    note_made(folder, key, note=note)
+        folder, key = workspace.drafts / run.half_term, key_of(record, workspace)
+        note = folder.with_name(f".{folder.name}.drafted.json")
+        changed = 0
+        if not is_made(folder, key, note=note):
+            changed = write_drafts(folder, drafts_of(workspace, record))
+            note_made(folder, key, note=note)
+        _put_to_review(events, run, workspace)
     return changed
+
+
+def _put_to_review(events: Register, run: Run, workspace: Workspace) -> None:
+    """The drafts are there: from now on their cycles are in people's hands."""
+    for cycle in CycleBook(events.events()).followed_up_in(run.half_term, states={"studied"}):
+        body = {"half_term": run.half_term}
+        events.append(IN_REVIEW, cycle.plan.id, actor=BY_HALFTERM, on=run.days(workspace).study, body=body)
 
 
 def open_next_cycles(run: Run) -> int:
@@ -76,7 +87,7 @@ def open_next_cycles(run: Run) -> int:
             following = next_plan(
                 cycle.plan,
                 programme=workspace.programme,
-                planned=decision.on,
+                decision=decision,
                 found=_gaps_as_shown(shown, cycle.plan),
                 taken=taken,
             )

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from halfterm.cycles.errors import UserError
-from halfterm.flows.cli_review import WorkspaceArgument, decide, review
+from halfterm.flows.cli_audit import audit
+from halfterm.flows.cli_calendar import calendar
+from halfterm.flows.cli_decide import decide, go_without, stop
+from halfterm.flows.cli_log import log
+from halfterm.flows.cli_meeting import meeting
+from halfterm.flows.cli_plan import chain, plan_app
+from halfterm.flows.cli_quality import judge, quality
+from halfterm.flows.cli_review import WorkspaceArgument, review
+from halfterm.flows.cli_terms import terms
 from halfterm.flows.engine import StepFailed
 
 if TYPE_CHECKING:
@@ -132,11 +140,19 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
 
 @app.command()
 def check(workspace: WorkspaceArgument) -> None:
-    """Read a workspace and report everything wrong in it at once."""
+    """Read a workspace and report everything wrong in it at once; then what would make its plans better."""
+    from halfterm.cycles.errors import BadInput
+    from halfterm.flows.checking import advice_lines, to_mend
     from halfterm.flows.workspace import open_workspace
     from halfterm.warehouse.counting import counted
 
-    checked = open_workspace(workspace)
+    try:
+        checked = open_workspace(workspace)
+    except BadInput as wrong:
+        for problem in wrong.problems:
+            typer.echo(f"error: {problem}", err=True)
+        typer.echo(to_mend(wrong.problems), err=True)
+        raise typer.Exit(USER_ERROR) from None
     programme = checked.programme
     parts = (
         counted(len(programme.clusters), "cluster"),
@@ -145,10 +161,51 @@ def check(workspace: WorkspaceArgument) -> None:
         counted(len(checked.plans), "plan"),
     )
     typer.echo(f"{programme.name}: {', '.join(parts)}. Nothing is wrong.")
+    advised = tuple(advice_lines(workspace, checked.plans))
+    if advised:
+        typer.echo("\nWhat would make the plans better:")
+    for line in advised:
+        typer.echo(line)
+
+
+@app.command("find-gaps")
+def find_gaps(
+    workspace: WorkspaceArgument,
+    half_term: Annotated[str | None, typer.Option(help="Which one; by default the newest loaded.")] = None,
+    measure: Annotated[str | None, typer.Option(help="One measure only.")] = None,
+    school: Annotated[str | None, typer.Option(help="One school only: an id from programme.yaml.")] = None,
+    smallest: Annotated[int, typer.Option(help="Pupils that a group and the others must have.")] = 5,
+    share: Annotated[float, typer.Option(help="The share of chance finds that the list may hold.")] = 0.05,
+    top: Annotated[int, typer.Option(help="How many groups to list.")] = 20,
+    load: Annotated[bool, typer.Option("--load", help="Load the half-term from its sources first.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Scan every pupil group, also within bands of prior attainment, and list where one is behind."""
+    from halfterm.flows.clock import today_in_london
+    from halfterm.flows.find_gaps import Asked, scan_workspace
+    from halfterm.flows.gap_list import gaps_as_json, print_gaps
+
+    asked = Asked(half_term, measure, school, smallest, share, top)
+    report = scan_workspace(workspace, asked, load_first=load, today=today_in_london())
+    if json:
+        typer.echo(gaps_as_json(report))
+        return
+    print_gaps(_console(), report)
 
 
 app.add_typer(review, name="review")
+app.add_typer(calendar, name="calendar")
+app.add_typer(meeting, name="meeting")
+app.add_typer(terms, name="terms")
 app.command()(decide)
+app.command()(stop)
+app.command("go-without")(go_without)
+app.command()(audit)
+app.add_typer(plan_app, name="plan")
+app.command()(chain)
+app.add_typer(log, name="log")
+app.command()(quality)
+app.command()(judge)
 
 
 def _console() -> Console:

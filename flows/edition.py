@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from halfterm.cycles.events import LOCKED
-from halfterm.cycles.plan import Plan
-from halfterm.cycles.record import CycleRecord, EditionRecord, LoadRecord, Review, Study
+from halfterm.cycles.cycle_book import CycleBook, LockedCycle
+from halfterm.cycles.events import BY_HALFTERM
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.record import CycleRecord, EditionRecord, GoneWithout, LoadRecord, Review, Study
+from halfterm.flows.disputes import disputes_by_engagement
 from halfterm.flows.drafts import DraftPage
 from halfterm.flows.review import Reviews, decisions
 from halfterm.flows.run import Run, code_version
@@ -29,22 +31,22 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
     decided = decisions(
         events, next_cycles=[(p.follows, p.id) for p in workspace.plans if p.follows is not None]
     )
-    cycles = []
-    for event in events.events(LOCKED):
-        plan = Plan.model_validate(event.body["plan"])
-        if plan.follow_up not in studies:
-            continue
-        decision = decided.get(plan.id)
-        cycles.append(
-            CycleRecord(
-                plan=plan,
-                plan_hash=event.body["plan_hash"],
-                locked_on=event.on,
-                state="studied" if decision is None else "decided",
-                studies=tuple(study for study in studies[plan.follow_up] if study.cycle == plan.id),
-                decision=decision,
-            )
+    doubts = disputes_by_engagement(events)
+    cycles = [
+        CycleRecord(
+            plan=cycle.plan,
+            plan_hash=cycle.first_plan_hash,
+            locked_on=cycle.locked_on,
+            state=cycle.state,
+            studies=tuple(s for s in studies[cycle.plan.follow_up] if s.cycle == cycle.plan.id),
+            decision=decided.get(cycle.plan.id),
+            amendments=cycle.amendments,
+            disputes=doubts.get((cycle.plan.follow_up, cycle.plan.engagement), ()),
+            without=_without(cycle, programme),
         )
+        for cycle in CycleBook(events.events()).locked.values()
+        if any(study.cycle == cycle.plan.id for study in studies.get(cycle.plan.follow_up, ()))
+    ]
     return EditionRecord(
         programme=programme,
         half_term=programme.half_term(run.half_term),
@@ -53,6 +55,21 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         loads=_loads(workspace, half_terms),
         code_version=code_version(),
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
+    )
+
+
+def _without(cycle: LockedCycle, programme: Programme) -> tuple[GoneWithout, ...]:
+    """The schools that a cycle went on without: late ones, and those that have left the programme."""
+    last = programme.half_term(cycle.plan.follow_up).ends
+    named = {gone.school for gone in cycle.without}
+    left = [programme.school(school) for school in programme.engagement(cycle.plan.engagement).schools]
+    return (
+        *cycle.without,
+        *(
+            GoneWithout(school.id, BY_HALFTERM, school.withdrawn.on, school.withdrawn.reason)
+            for school in left
+            if school.withdrawn is not None and not school.is_member(last) and school.id not in named
+        ),
     )
 
 
@@ -77,7 +94,7 @@ def undecided(record: EditionRecord) -> EditionRecord:
     return replace(
         record,
         cycles=tuple(
-            replace(c, decision=None, state="studied") if c.plan.follow_up == now else c
+            replace(c, decision=None, disputes=(), state="studied") if c.plan.follow_up == now else c
             for c in record.cycles
         ),
     )
@@ -98,6 +115,13 @@ def with_reviews(record: EditionRecord, pages: Iterable[DraftPage], reviews: Rev
     )
 
 
-def drafts_of(workspace: Workspace, record: EditionRecord) -> tuple[Draft, ...]:
-    """All pages of an edition, for the workspace's audience, from its own templates where it has any."""
-    return draft_pages(record, audience=workspace.settings.audience, overrides=workspace.overrides)
+def drafts_of(
+    workspace: Workspace, record: EditionRecord, *, left_out: frozenset[str] = frozenset()
+) -> tuple[Draft, ...]:
+    """All pages of an edition, for the workspace's audience, from its own templates where it has any.
+
+    `left_out` are engagements whose cycle of this half-term may not be read yet.
+    """
+    return draft_pages(
+        record, audience=workspace.settings.audience, overrides=workspace.overrides, left_out=left_out
+    )

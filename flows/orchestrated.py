@@ -23,6 +23,8 @@ from halfterm.flows import plan as plan_stage
 from halfterm.flows import publish as publish_stage
 from halfterm.flows import study as study_stage
 from halfterm.flows.act import Acted
+from halfterm.flows.do import Done
+from halfterm.flows.due import DueReport, run_due
 from halfterm.flows.engine import Engine, LocalEngine
 from halfterm.flows.half_term import HalfTermReport, Stages
 from halfterm.flows.plan import Planned
@@ -30,7 +32,6 @@ from halfterm.flows.publish import Publication
 from halfterm.flows.run import Run
 from halfterm.flows.study import Studied
 from halfterm.flows.summary import as_markdown, summary_rows
-from halfterm.warehouse.loading import LoadReport
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,8 +72,8 @@ def plan(folder: str, half_term: str, day: str) -> Planned:
 
 
 @flow(name="do", persist_result=False)
-def do(folder: str, half_term: str, day: str) -> tuple[LoadReport, ...]:
-    """Load the follow-up."""
+def do(folder: str, half_term: str, day: str) -> Done:
+    """Start cycles, load the follow-up."""
     return do_stage.do(_run(folder, half_term, day), _engine)
 
 
@@ -110,6 +111,12 @@ def half_term(folder: str, half_term: str, day: str, rehearse: bool = False) -> 
     create_table_artifact(table=rows, key=f"{half_term}-found", description=f"What was found in {half_term}")
     create_markdown_artifact(markdown=as_markdown(rows), key=f"{half_term}-summary")
     return report
+
+
+@flow(name="due", persist_result=False)
+def due(folder: str, day: str) -> DueReport:
+    """Everything that is due on a day and not done yet, in every half-term."""
+    return run_due(Path(folder), today=date.fromisoformat(day), engine=_engine)
 
 
 def run_at_once(run: Run, *, rehearse: bool, shown_on: Engine) -> HalfTermReport:

@@ -21,11 +21,15 @@ def code_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one half-term. Steps open the workspace for themselves: between steps, files may change."""
+    """One run of one half-term. Steps open the workspace for themselves: between steps, files may change.
+
+    `to_lock` are the cycles whose plan may be locked now; None: all of the half-term's.
+    """
 
     folder: Path
     half_term: str
     today: date
+    to_lock: frozenset[str] | None = None
 
     def workspace(self) -> Workspace:
         return open_workspace(self.folder)

@@ -42,6 +42,8 @@ def run_half_terms(
         reports.append(report)
         rows += summary_rows(run)
     _print_end(console, reports, rows, folder)
+    if problems := tuple(dict.fromkeys(problem for report in reports for problem in report.problems)):
+        raise BadInput(*problems)
     return tuple(reports)
 
 
@@ -58,7 +60,7 @@ def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine
 
 def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row], folder: Path) -> None:
     """What was loaded, what was found, what waits for people, where the site is."""
-    loads = {load.load: load for report in reports for load in (*report.planned.loads, *report.follow_up)}
+    loads = {load.load: load for report in reports for load in (*report.planned.collected.loads, *report.done.collected.loads)}
     _print_table(console, "Loaded", [_load_row(load) for load in loads.values()], words=2)
     _print_table(console, "Found", rows, words=2)
     console.print(f"[dim]{LEGEND}[/dim]\n", highlight=False)

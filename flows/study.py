@@ -5,64 +5,97 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from halfterm.cycles.events import STUDIED
+from halfterm.cycles.cycle_book import CycleBook
+from halfterm.cycles.events import BY_HALFTERM, STUDIED
 from halfterm.cycles.impact import Benchmark
+from halfterm.cycles.life import HAS_FOLLOW_UP
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Study
 from halfterm.cycles.study import Material, study_cluster, study_cycle
 from halfterm.flows.engine import Engine
-from halfterm.flows.plan import plan_hash, pupil_lists
-from halfterm.flows.run import Run, code_version, cycles_of
+from halfterm.flows.locking import plan_hash, pupil_lists
+from halfterm.flows.run import Run, code_version
 from halfterm.flows.workspace import Workspace
-from halfterm.warehouse.register import register
+from halfterm.warehouse.register import Register, register
 from halfterm.warehouse.store import warehouse
-from halfterm.warehouse.study_files import studies_key, write_studies
-from halfterm.warehouse.studying import MeasureRows, StudyRows, loads_of, read_study_rows
+from halfterm.warehouse.study_files import read_studies, studies_key, write_studies
+from halfterm.warehouse.studying import MeasureRows, StudyRows, loads_of, misscaled, read_study_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """How many cycles were studied, and whether anything in them is new."""
+    """How many cycles were studied, whether anything in them is new, what kept others from it."""
 
-    cycles: int
-    fresh: bool
+    cycles: int = 0
+    fresh: bool = False
+    problems: tuple[str, ...] = ()
 
 
 def study(run: Run, engine: Engine) -> Studied:
-    """The Study stage of a half-term.
-
-    Raises:
-        BadInput: a measure has no follow-up scores, or they are on another scale.
-    """
+    """The Study stage of a half-term: every cycle whose follow-up is complete."""
     return engine.step("study due cycles", study_due_cycles, run)
 
 
 def study_due_cycles(run: Run) -> Studied:
     """Sum up in SQL, compute, write; nothing is computed again while loads, plans and code are the same."""
     workspace = run.workspace()
-    plans = cycles_of(workspace, run.half_term)
     folder = workspace.studies / run.half_term
-    with warehouse(workspace.warehouse) as connection:
-        key = _key(
-            plans, loads_of(connection, {half_term for p in plans for half_term in (p.baseline, p.follow_up)})
-        )
-        if studies_key(folder) == key:
-            return Studied(len(plans), fresh=False)
-        rows = read_study_rows(
-            connection, plans, programme=workspace.programme, listed=pupil_lists(connection, plans, workspace)
-        )
-    studies = [*_cycle_studies(workspace, plans, rows), *_cluster_studies(workspace, plans, rows)]
-    write_studies(folder, studies, key=key)
     with register(workspace.register) as events:
-        for plan in plans:
-            body = {
-                "half_term": run.half_term,
-                "loads": list(rows.loads[plan.id]),
-                "code_version": code_version(),
-            }
-            events.append_once(STUDIED, plan.id, actor="halfterm", on=run.days(workspace).study, body=body)
-    return Studied(len(plans), fresh=True)
+        book = CycleBook(events.events())
+        due = book.followed_up_in(run.half_term, states=HAS_FOLLOW_UP)
+        if not due:
+            return Studied()
+        plans, problems, rows = _summed_up(workspace, tuple(cycle.plan for cycle in due), folder)
+        if rows is not None:
+            key, summed = rows
+            studies = [
+                *_cycle_studies(workspace, plans, summed),
+                *_cluster_studies(workspace, plans, summed),
+            ]
+            write_studies(folder, studies, key=key)
+        _note_studied(events, run, workspace, plans)
+    return Studied(len(plans), rows is not None, problems)
+
+
+def _summed_up(
+    workspace: Workspace, plans: tuple[Plan, ...], folder: Path
+) -> tuple[tuple[Plan, ...], tuple[str, ...], tuple[str, StudyRows] | None]:
+    """The plans that can be studied, what is wrong with others, and sums with their key unless they are old."""
+    with warehouse(workspace.warehouse) as connection:
+        wrong = misscaled(connection, plans, programme=workspace.programme)
+        sound = tuple(plan for plan in plans if plan.id not in wrong)
+        problems = tuple(problem for said in wrong.values() for problem in said)
+        half_terms = {half_term for plan in sound for half_term in (plan.baseline, plan.follow_up)}
+        key = _key(sound, loads_of(connection, half_terms))
+        if not sound or studies_key(folder) == key:
+            return sound, problems, None
+        rows = read_study_rows(
+            connection,
+            sound,
+            programme=workspace.programme,
+            listed=pupil_lists(connection, sound, workspace),
+        )
+    return sound, problems, (key, rows)
+
+
+def _note_studied(events: Register, run: Run, workspace: Workspace, plans: tuple[Plan, ...]) -> None:
+    """One event a cycle, unless the last says the same. From the files: a run killed before goes on here."""
+    if not plans:
+        return
+    loads = {
+        study.cycle: study.loads
+        for study in read_studies(workspace.studies / run.half_term)
+        if study.level == "engagement"
+    }
+    for plan in plans:
+        body = {
+            "half_term": run.half_term,
+            "loads": list(loads[plan.id]),
+            "code_version": code_version(),
+        }
+        events.append_once(STUDIED, plan.id, actor=BY_HALFTERM, on=run.days(workspace).study, body=body)
 
 
 def _key(plans: tuple[Plan, ...], loads: tuple[str, ...]) -> str:
@@ -79,7 +112,7 @@ def _cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRow
             ("engagement", plan.engagement, schools),
             *(("school", school, (school,)) for school in schools),
         ]
-        for measure in plan.measures:
+        for measure in plan.studied_measures:
             held = rows.measures.get((plan.id, measure.id), MeasureRows())
             for level, place, within in places:
                 material = Material(
@@ -110,11 +143,11 @@ def _cluster_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyR
         own = [
             plan for plan in plans if workspace.programme.engagement(plan.engagement).cluster == cluster.id
         ]
-        for measure in dict.fromkeys(measure for plan in own for measure in plan.measures):
+        for measure in dict.fromkeys(measure for plan in own for measure in plan.studied_measures):
             alike = [
                 plan
                 for plan in own
-                if measure in plan.measures
+                if measure in plan.studied_measures
                 and plan.comparison.kind == own[0].comparison.kind not in ("national", "none")
             ]
             held = [

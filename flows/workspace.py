@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput, did_you_mean
@@ -15,20 +18,31 @@ from halfterm.cycles.model import Record, Slug, Words
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import check_plans
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.school_year import Calendar
+from halfterm.cycles.timing import Timing
+from halfterm.flows.calendar import read_programme
 from halfterm.warehouse.pseudonym import PseudonymKey, key_of
+from halfterm.warehouse.register_address import RegisterAddress, check_settings_url, register_address
 from halfterm.warehouse.source import Source, read_sources
 from halfterm.warehouse.yaml_file import read_record
+
+_Read = TypeVar("_Read")
 
 
 class Settings(Record):
     """The whole of `halfterm.toml`.
 
     `audience` is whom the editions are for. `one_person` lets the author of a page approve it alone, and
-    every page then says so.
+    every page then says so. `reminders` are where the daily digest is sent, as Apprise addresses; nowhere by
+    default. `timing` moves the dates of cycles. `register` is the address of a PostgreSQL database,
+    `postgresql://user:${NAME}@host/database`, where `${NAME}` stands for an entry of the environment.
     """
 
     audience: Audience = "public"
     one_person: bool = False
+    reminders: tuple[str, ...] = ()
+    timing: Timing = Timing()
+    register_url: Annotated[str, AfterValidator(check_settings_url)] | None = Field(None, alias="register")
 
 
 class BenchmarkRecord(Record):
@@ -53,6 +67,7 @@ class Workspace:
     folder: Path
     settings: Settings
     programme: Programme
+    calendar: Calendar
     plans: tuple[Plan, ...]
     sources: tuple[Source, ...]
     benchmarks: tuple[BenchmarkRecord, ...] = ()
@@ -62,8 +77,15 @@ class Workspace:
         return self.folder / "warehouse" / "halfterm.duckdb"
 
     @property
-    def register(self) -> Path:
-        return self.folder / "warehouse" / "register.sqlite"
+    def register(self) -> RegisterAddress:
+        """Where the register is: a file of the workspace, or the database that its settings name.
+
+        Raises:
+            BadInput: the environment lacks a part of the database's address.
+        """
+        folder = self.folder / "warehouse"
+        where = self.settings.register_url or folder / "register.sqlite"
+        return register_address(where, anchor=folder / "register.head", environment=os.environ)
 
     @property
     def studies(self) -> Path:
@@ -111,42 +133,49 @@ def open_workspace(folder: Path) -> Workspace:
     """
     if not folder.is_dir():
         raise BadInput(f"{folder}: there is no such folder")
+    if not (folder / "halfterm.toml").is_file():
+        raise BadInput(
+            f"{folder.name}: not a workspace: there is no halfterm.toml in it; `halfterm init` makes one"
+        )
     problems: list[str] = []
-    try:
-        settings = _read_settings(folder / "halfterm.toml")
-        programme = read_record(folder / "programme.yaml", Programme)
-    except BadInput as wrong:
-        raise BadInput(*wrong.problems) from None
+    settings = _tried(lambda: _read_settings(folder / "halfterm.toml"), problems)
+    programme, calendar = _tried(lambda: read_programme(folder), problems) or (None, None)
     plans, plan_problems = _read_plans(folder / "cycles")
     problems += plan_problems
-    sources: tuple[Source, ...] = ()
+    sources = _tried(lambda: read_sources(folder / "sources"), problems) or ()
+    benchmarks = _tried(lambda: _read_benchmarks(folder / "benchmarks.yaml"), problems)
+    if programme is not None:
+        known = None if benchmarks is None else [benchmark.id for benchmark in benchmarks]
+        problems += check_plans(plans, programme=programme, benchmarks=known, all_read=not plan_problems)
+    if sources:
+        problems += _check_against_sources(sources, plans)
+    if problems or settings is None or programme is None or calendar is None or benchmarks is None:
+        raise BadInput(*problems)
+    return Workspace(folder, settings, programme, calendar, tuple(plans.values()), sources, benchmarks)
+
+
+def _tried(read: Callable[[], _Read], problems: list[str]) -> _Read | None:
+    """What one file says; when something is wrong in it, that joins the problems of the other files."""
     try:
-        sources = read_sources(folder / "sources")
+        return read()
     except BadInput as wrong:
         problems += wrong.problems
-    benchmarks: tuple[BenchmarkRecord, ...] = ()
-    if (folder / "benchmarks.yaml").exists():
-        benchmarks = read_record(folder / "benchmarks.yaml", Benchmarks).benchmarks
-    workspace = Workspace(folder, settings, programme, tuple(plans.values()), sources, benchmarks)
-    problems += check_plans(plans, programme=programme, benchmarks=[b.id for b in benchmarks])
-    if not plan_problems and sources:
-        problems += _check_against_sources(workspace, plans)
-    if problems:
-        raise BadInput(*problems)
-    return workspace
+        return None
+
+
+def _read_benchmarks(path: Path) -> tuple[BenchmarkRecord, ...]:
+    return read_record(path, Benchmarks).benchmarks if path.exists() else ()
 
 
 def _read_settings(path: Path) -> Settings:
-    if not path.is_file():
-        raise BadInput(
-            f"{path.parent.name}: not a workspace: there is no {path.name} in it; `halfterm init` makes one"
-        )
     try:
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as wrong:
         raise BadInput(f"{path.name}: {wrong}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path.name}: not saved as UTF-8 text") from None
     except ValidationError as invalid:
-        known = list(Settings.model_fields)
+        known = [field.alias or name for name, field in Settings.model_fields.items()]
         problems = [
             f"{path.name}: '{'.'.join(map(str, e['loc']))}': {e['msg']}"
             + (did_you_mean(str(e["loc"][-1]), known) if e["type"] == "extra_forbidden" else "")
@@ -169,7 +198,7 @@ def _read_plans(folder: Path) -> tuple[dict[str, Plan], list[str]]:
     return plans, problems
 
 
-def _check_against_sources(workspace: Workspace, plans: dict[str, Plan]) -> list[str]:
+def _check_against_sources(sources: tuple[Source, ...], plans: dict[str, Plan]) -> list[str]:
     """See that some source maps every measure and attribute that a plan names, in the plan's half-terms."""
     problems = []
     for name, plan in plans.items():
@@ -177,7 +206,7 @@ def _check_against_sources(workspace: Workspace, plans: dict[str, Plan]) -> list
             (plan.baseline, plan.target_group.attributes),
             (plan.follow_up, plan.change_idea.treated),
         ):
-            mapped = [s.half_terms[half_term] for s in workspace.sources if half_term in s.half_terms]
+            mapped = [s.half_terms[half_term] for s in sources if half_term in s.half_terms]
             if not mapped:
                 problems.append(f"{name}: no source has half-term '{half_term}'")
                 continue
@@ -185,7 +214,7 @@ def _check_against_sources(workspace: Workspace, plans: dict[str, Plan]) -> list
             known = {attribute for columns in mapped for attribute in columns.attributes}
             problems += [
                 f"{name}: no source maps measure '{m.id}' for {half_term}{did_you_mean(m.id, measures)}"
-                for m in plan.measures
+                for m in plan.studied_measures
                 if m.id not in measures
             ]
             problems += [

@@ -21,6 +21,7 @@ from halfterm.site.decided import DecisionLines, decision_lines, person
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of, together
 from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
+from halfterm.site.marks import GAP_AND_CHANGE, WHO_MOVED, page_marks, told, told_each
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture, dated
 from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
 from halfterm.site.questions import questions
@@ -88,9 +89,8 @@ def case_draft(
         tables=(DataFile(page.data, findings_csv(studies)),),
         trail=((page.cluster.words, page.cluster.href),),
         engagement=engagement.id,
-        computed=computed(
-            [s for cycle in chain for s in cycle.at("engagement", engagement.id)], edition.programme
-        ),
+        computed=computed(studies, edition.programme),
+        marks=page_marks(edition, chain, studies),
     )
 
 
@@ -103,7 +103,7 @@ def _title(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> 
 def _charts(
     edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement, templates: Templates
 ) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
-    measures = {m.id: m for cycle in chain for m in cycle.plan.measures}
+    measures = {m.id: m for cycle in chain for m in cycle.plan.studied_measures}
     charts = []
     for measure in measures.values():
         rows = chain_rows(chain, engagement.id, measure.id, edition.programme)
@@ -129,10 +129,12 @@ def _page(
     every = tuple(s for cycle in chain for s in cycle.at("engagement", engagement.id))
     cluster = edition.programme.cluster(engagement.cluster)
     return CasePage(
-        verdict=tuple(gap_sentence(gap_figures(s, last.plan, edition.programme)) for s in now),
+        verdict=tuple(
+            told(gap_sentence(gap_figures(s, last.plan, edition.programme)), s, *GAP_AND_CHANGE) for s in now
+        ),
         context=_context(edition, engagement),
         problem=_problem(edition, first, engagement),
-        measures=listed([m.name for m in last.plan.measures]),
+        measures=listed([m.name for m in last.plan.studied_measures]),
         target_group=last.plan.target_group.name,
         comparison=last.plan.comparison.name,
         pictures=pictures,
@@ -161,15 +163,16 @@ def _context(edition: ShownEdition, engagement: Engagement) -> tuple[str, ...]:
 
 def _problem(edition: ShownEdition, first: ShownCycle, engagement: Engagement) -> tuple[str, ...]:
     """Where the target group stood when the chain began."""
-    plan, said = first.plan, []
+    plan, said = first.plan, list[str]()
     for study in first.at("engagement", engagement.id):
         gap = figure(study, "gap_baseline").value
         when = edition.programme.half_term(plan.baseline).name
         if gap.visible:
-            said.append(
+            stood = (
                 f"{study.measure.name}: in {when}, {plan.target_group.name} were "
                 f"{standing(gap, plan.comparison.name)}."
             )
+            said.append(told(stood, study, "gap_baseline"))
     return tuple(said)
 
 
@@ -192,14 +195,19 @@ def _over_time(
 ) -> tuple[tuple[str, ...], ...]:
     """Rows of the table behind the charts: cycle, measure, gap before and after, change, interval, pupils."""
     rows = []
-    for measure in dict.fromkeys(m.id for cycle in chain for m in cycle.plan.measures):
+    for measure in dict.fromkeys(m.id for cycle in chain for m in cycle.plan.studied_measures):
         for label, study, plan in chain_rows(chain, engagement.id, measure, edition.programme):
             gap = gap_figures(study, plan, edition.programme)
             pupils = f"{study.coverage.target_both} and {study.coverage.comparison_both}"
             rows.append(
                 (
-                    *(study.measure.name, label, gap.before.value.text, gap.after.value.text),
-                    *(change_words(gap), interval(gap.change) or gap.change.lower.text, pupils),
+                    study.measure.name,
+                    label,
+                    told(gap.before.value, study, "gap_baseline"),
+                    told(gap.after.value, study, "gap_followup"),
+                    told(change_words(gap), study, "gap_change"),
+                    interval(gap.change) or gap.change.lower.text,
+                    pupils,
                 )
             )
     return tuple(rows)
@@ -214,13 +222,15 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> T
         when=f"{before} to {after}",
         when_before=before,
         when_after=after,
-        theme=plan.theme,
-        aim=sentence(plan.aim),
+        theme=plan.intervention.theme,
+        aim=plan.aim.sentence,
         locked=f"plan and predictions locked on {dated(cycle.locked_on)}, fingerprint {cycle.plan_hash[:12]}",
         done=done(plan),
         rows=predicted_rows(studies, plan, programme, place=""),
         other_scores=tuple(line for study in studies for line in other_scores(study)),
-        closing=closing_lines(studies, plan, programme),
+        closing=told_each(
+            closing_lines(studies, plan, programme), [s for s in studies if s.visible], WHO_MOVED
+        ),
         impact=impact_lines(studies, plan, place=together(engagement)),
         decision=decision_lines(cycle, edition),
     )

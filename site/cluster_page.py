@@ -19,6 +19,7 @@ from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
+from halfterm.site.marks import page_marks, told
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
 from halfterm.site.questions import questions
@@ -33,8 +34,8 @@ class GlanceRow:
 
     engagement: Link
     measure: str
-    before: Shown
-    after: Shown
+    before: str
+    after: str
     change: str
     tone: str
     interval: str
@@ -106,13 +107,14 @@ def cluster_draft(
         charts=charts,
         tables=(DataFile(page.data, findings_csv((*meeting.studies, *parts))),),
         computed=computed((*meeting.studies, *parts), edition.programme),
+        marks=page_marks(edition, [cycle for _, cycle in meeting.cycles], parts),
     )
 
 
 def _charts(
     edition: ShownEdition, meeting: Meeting, templates: Templates
 ) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
-    measures = {m.id: m.name for _, cycle in meeting.cycles for m in cycle.plan.measures}
+    measures = {m.id: m.name for _, cycle in meeting.cycles for m in cycle.plan.studied_measures}
     charts = []
     for measure, name in measures.items():
         rows = [
@@ -175,9 +177,9 @@ def _glance(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) ->
             GlanceRow(
                 engagement=Link(engagement.name, f"../cases/{engagement.id}.html"),
                 measure=study.measure.name,
-                before=gap.before.value,
-                after=gap.after.value,
-                change=change_words(gap),
+                before=told(gap.before.value, study, "gap_baseline"),
+                after=told(gap.after.value, study, "gap_followup"),
+                change=told(change_words(gap), study, "gap_change"),
                 tone=tone(gap),
                 interval=interval(gap.change) or gap.change.lower.text,
                 prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import sentence
 from halfterm.site.pieces import dated
 from halfterm.site.shown import ShownCycle, ShownEdition
 
@@ -16,6 +17,8 @@ class DecisionLines:
     kind: str
     reason: str
     learning: str
+    extend_to: str
+    sustain: str
     who: str
     next_cycle: str
 
@@ -31,6 +34,8 @@ def decision_lines(cycle: ShownCycle, edition: ShownEdition) -> DecisionLines | 
         kind=decision.kind.capitalize(),
         reason=decision.reason,
         learning=decision.learning,
+        extend_to=sentence(decision.extend_to) if decision.extend_to else "",
+        sustain=sentence(decision.sustain) if decision.sustain else "",
         who=(
             f"Proposed by {person(programme, decision.by)}, approved by "
             f"{person(programme, decision.approved_by)} on {dated(decision.on)}."

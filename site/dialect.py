@@ -19,6 +19,7 @@ IMAGE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.svg")
 
 ATTRIBUTES: Final = {
     "a": {"href"},
+    "data": {"value"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "h2": {"id"},
     "h3": {"id"},

@@ -21,14 +21,19 @@ __all__ = ["Chart", "DataFile", "Draft", "draft_pages"]
 
 
 def draft_pages(
-    record: EditionRecord, *, audience: Audience, overrides: Path | None = None
+    record: EditionRecord,
+    *,
+    audience: Audience,
+    overrides: Path | None = None,
+    left_out: frozenset[str] = frozenset(),
 ) -> tuple[Draft, ...]:
     """All pages of an edition: schools, cases, clusters, its first page, methods.
 
-    `overrides` is a folder whose templates go before the house's own of the same name. Raises `BadInput`
-    when two pages would have one path.
+    `overrides` is a folder whose templates go before the house's own of the same name. `left_out` are
+    engagements whose current cycle may not be read yet; what must be hidden is settled with them counted in. Raises `BadInput` when two
+    pages would have one path.
     """
-    templates, edition = Templates(overrides), show_edition(record, audience)
+    templates, edition = Templates(overrides), show_edition(record, audience).without(left_out)
     parts = _parts(edition)
     meetings = tuple(m for c in edition.programme.clusters if (m := of_cluster(edition, c)))
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
@@ -62,7 +67,7 @@ def _parts(edition: ShownEdition) -> dict[str, Part]:
         cycle = edition.current(engagement.id)
         if cycle is None:
             continue
-        for school in engagement.schools:
+        for school in (s for s in engagement.schools if s not in cycle.missing_schools):
             slug = school if school not in parts else f"{school}-in-{engagement.id}"
             if slug in parts:
                 raise BadInput(f"two summaries would be called '{slug}'; rename a school or an engagement")

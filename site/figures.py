@@ -11,6 +11,7 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
 from halfterm.cycles.words import GapFigures, chance_words, interval, listed, moved_sentence, sentence
 from halfterm.site.pieces import ComputedRow
+from halfterm.site.safe_disputes import figure_key
 from halfterm.site.shown import ShownStudy, ShownTarget
 
 FEW_PUPILS: Final = 20
@@ -131,6 +132,7 @@ def computed(studies: Sequence[ShownStudy], programme: Programme) -> tuple[Compu
     """Every figure of the visible studies with how it was computed."""
     return tuple(
         ComputedRow(
+            key=figure_key(study, finding.statistic),
             measure=study.measure.name,
             place=place_name(study, programme),
             statistic=finding.statistic,

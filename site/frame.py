@@ -35,14 +35,19 @@ def edition_frame(record: EditionRecord, *, audience: Audience) -> EditionFrame:
     """The frame of an edition. An approval counts for the page its `subject` names.
 
     A subject is a draft's path, or a cycle's id for the case study of its engagement. Only what was not
-    withdrawn or sent back afterwards stays approved.
+    withdrawn or sent back afterwards stays approved. Who approves what he wrote is said to have done so.
     """
     reviews: dict[str, str] = {}
+    authors: dict[str, str] = {}
     for cycle in (c for c in record.cycles if c.plan.follow_up == record.half_term.id):
         for review in cycle.reviews:
             path = f"cases/{cycle.plan.engagement}" if review.subject == cycle.plan.id else review.subject
+            if review.move == "submitted":
+                authors[path] = review.by
             if review.move == "approved":
-                reviews[path] = f"Approved by {person(record.programme, review.by)} on {dated(review.on)}."
+                alone = ", who also wrote it (one-person mode)" if authors.get(path) == review.by else ""
+                who = person(record.programme, review.by)
+                reviews[path] = f"Approved by {who} on {dated(review.on)}{alone}."
             elif review.move != "published":
                 reviews.pop(path, None)
     return EditionFrame(

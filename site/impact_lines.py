@@ -10,6 +10,7 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.words import impact_sentences, interval, no_impact_sentence
 from halfterm.site.cautions import security
 from halfterm.site.figures import figure
+from halfterm.site.marks import told
 from halfterm.site.shown import ShownStudy
 
 
@@ -58,9 +59,9 @@ def _impact(study: ShownStudy) -> ShownFinding:
 def _row(study: ShownStudy) -> ImpactRow:
     return ImpactRow(
         measure=study.measure.name,
-        points=_with_interval(_impact(study)),
-        effect=_with_months(study),
-        on_gap=_with_interval(figure(study, "impact_on_gap")),
+        points=told(_with_interval(_impact(study)), study, _impact(study).statistic),
+        effect=told(_with_months(study), study, "impact_effect_size"),
+        on_gap=told(_with_interval(figure(study, "impact_on_gap")), study, "impact_on_gap"),
     )
 
 

@@ -102,7 +102,7 @@ def _every_finding(edition: ShownEdition) -> str:
 def _measures(meetings: tuple[Meeting, ...]) -> dict[str, str]:
     """The measures of all cycles, id to name, in the plans' order."""
     plans = [cycle.plan for meeting in meetings for _, cycle in meeting.cycles]
-    return {measure.id: measure.name for plan in plans for measure in plan.measures}
+    return {measure.id: measure.name for plan in plans for measure in plan.studied_measures}
 
 
 def _row(edition: ShownEdition, meeting: Meeting, measures: dict[str, str]) -> ClusterRow:

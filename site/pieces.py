@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -31,12 +32,37 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeLine:
+    """A doubt about one figure, in words; `number` is the anchor that marks lead to."""
+
+    number: int
+    figure: str
+    words: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What befell a page's cycles and figures: notes, disputes, and the open ones by the figure's key."""
+
+    notes: tuple[str, ...] = ()
+    disputes: tuple[DisputeLine, ...] = ()
+    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def disputed(self) -> int:
+        """How many figures are disputed and not settled."""
+        return len(self.figures)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One page before publication: what a school reads and approves.
 
     `trail` leads from the edition's first page to this one, as (words, relative link) pairs. `engagement`
     and `school` are the ids of whom the page is about: those are asked to approve it. `computed` is how each
     number came about; the layout prints it, since its figures and methods are in the page's data too.
+    `marks` are put on when the page is published. Neither is part of the content that people approve.
     """
 
     kind: PageKind
@@ -49,6 +75,7 @@ class Draft:
     engagement: str = ""
     school: str = ""
     computed: tuple[ComputedRow, ...] = ()
+    marks: PageMarks = field(default_factory=PageMarks)
 
     @property
     def path(self) -> str:
@@ -95,8 +122,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ComputedRow:
-    """How one number came about: what it is, what it says, whom it counts, which method made it."""
+    """How one number came about: what it is, what it says, whom it counts, which method made it.
 
+    `key` names the figure, for its marks.
+    """
+
+    key: str
     measure: str
     place: str
     statistic: str

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from halfterm.cycles.disclosure import Shown, ShownFinding, hidden
+from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import GAP_CLOSES
 from halfterm.cycles.words import GapFigures, change_words, interval, verdict
 from halfterm.site.figures import gap_figures, gap_target
+from halfterm.site.marks import told
 from halfterm.site.pieces import dated
 from halfterm.site.prediction_chart import PredictionRow
 from halfterm.site.shown import Outcome, ShownPrediction, ShownStudy, ShownTarget
@@ -38,10 +39,10 @@ class PredictedRow:
 
     measure: str
     place: str
-    before: Shown
+    before: str
     target: str
     predicted: str
-    found: Shown
+    found: str
     change: str
     tone: str
     outcome: str
@@ -59,11 +60,11 @@ def _row(study: ShownStudy, plan: Plan, programme: Programme, place: str) -> Pre
     return PredictedRow(
         measure=study.measure.name,
         place=place,
-        before=gap.before.value,
+        before=told(gap.before.value, study, "gap_baseline"),
         target=_target_words(target) if target else "–",
         predicted=_interval_words(prediction) if prediction else "–",
-        found=gap.after.value,
-        change=change_words(gap),
+        found=told(gap.after.value, study, "gap_followup"),
+        change=told(change_words(gap), study, "gap_change"),
         tone=tone(gap),
         outcome=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "–",
     )
@@ -118,17 +119,19 @@ def other_scores(study: ShownStudy) -> tuple[str, ...]:
 
     One sentence for each planned statistic.
     """
-    told: dict[str, list[str]] = {}
+    said: dict[str, list[str]] = {}
     for target in study.targets:
-        told.setdefault(STATISTICS[target.statistic], []).append(_target_words_in_full(target))
+        said.setdefault(STATISTICS[target.statistic], []).append(_target_words_in_full(target))
+    aimed_at = set(said)
     for prediction in study.predictions:
         if prediction is not gap_prediction(study):
-            told.setdefault(STATISTICS[prediction.statistic], []).append(_prediction_words(prediction))
+            said.setdefault(STATISTICS[prediction.statistic], []).append(_prediction_words(prediction))
     if study.pupil_targets and study.visible:
         own = study.pupil_targets
         counts = f"{own.not_met} not met, {own.met} met, {own.exceeded} exceeded"
-        told["pupils against their own goals"] = [counts]
-    return tuple(f"{study.measure.name}, {what}: {'; '.join(words)}." for what, words in told.items())
+        said["pupils against their own goals"] = [counts]
+    lines = ((what, f"{study.measure.name}, {what}: {'; '.join(words)}.") for what, words in said.items())
+    return tuple(told(line, study, "percent_of_goal") if what in aimed_at else line for what, line in lines)
 
 
 def _prediction_words(prediction: ShownPrediction) -> str:

@@ -15,6 +15,7 @@ from halfterm.cycles.errors import BadInput
 from halfterm.site.checks import problems_of, read_page
 from halfterm.site.dialect import to_html
 from halfterm.site.frame import EditionFrame
+from halfterm.site.marks import with_marks
 from halfterm.site.pieces import Draft
 from halfterm.site.rendering import Templates
 from halfterm.site.swap import fresh_folder, swap_in, write_whole
@@ -78,7 +79,8 @@ def page_markup(draft: Draft, frame: EditionFrame, templates: Templates) -> str:
         frame=frame,
         root=root,
         review=frame.review(draft.path) if draft.kind in ("school", "case") else "",
-        content=Markup(with_charts(to_html(draft.markdown), draft)),  # noqa: S704 - sanitised by to_html
+        # to_html has sanitised it
+        content=Markup(with_charts(with_marks(to_html(draft.markdown), draft.marks), draft)),  # noqa: S704
     )
 
 

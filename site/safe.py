@@ -23,6 +23,7 @@ from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.panels import ShownCrossSection, show_cross_section
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, LoadRecord, PupilTargetCount, Study
+from halfterm.site.safe_disputes import show_disputes
 from halfterm.site.safe_scores import show_predictions, show_targets
 from halfterm.site.shown import (
     ShownCoverage,
@@ -66,16 +67,20 @@ def show_edition(record: EditionRecord, audience: Audience) -> ShownEdition:
 def _show_cycle(
     cycle: CycleRecord, why: Mapping[tuple[str, str, str, str], WhyHidden], audience: Audience
 ) -> ShownCycle:
+    studies = tuple(
+        show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
+        for s in cycle.studies
+    )
     return ShownCycle(
         plan=cycle.plan,
         plan_hash=cycle.plan_hash,
         locked_on=cycle.locked_on,
         state=cycle.state,
-        studies=tuple(
-            show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
-            for s in cycle.studies
-        ),
+        studies=studies,
         decision=cycle.decision,
+        without=cycle.without,
+        amendments=cycle.amendments,
+        disputes=show_disputes(cycle.disputes, cycle.plan, studies),
     )
 
 

@@ -19,6 +19,7 @@ from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
+from halfterm.site.marks import GAP_AND_CHANGE, WHO_MOVED, page_marks, told_each
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
 from halfterm.site.prediction_chart import draw_predictions
@@ -97,6 +98,7 @@ def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Tem
         engagement=part.engagement.id,
         school=part.school.id,
         computed=computed((*part.own, *part.shared), edition.programme),
+        marks=page_marks(edition, [part.cycle], (*part.own, *part.shared)),
     )
 
 
@@ -114,7 +116,7 @@ def _gap_charts(
     own = {study.measure.id: study for study in part.own}
     shared = {study.measure.id: study for study in part.shared}
     charts = []
-    for measure in part.plan.measures:
+    for measure in part.plan.studied_measures:
         named = ((part.school.name, own), (sentence(together(part.engagement)).rstrip("."), shared))
         places = [(heading, studies[measure.id]) for heading, studies in named if measure.id in studies]
         if places:
@@ -150,7 +152,10 @@ def _page(
     gaps = [gap_figures(study, plan, programme) for study in part.told]
     every = (*part.own, *part.shared)
     return SchoolPage(
-        verdict=(*_hidden_note(edition, part), *(gap_sentence(gap) for gap in gaps)),
+        verdict=(
+            *_hidden_note(edition, part),
+            *told_each([gap_sentence(gap) for gap in gaps], part.told, GAP_AND_CHANGE),
+        ),
         facts=_facts(edition, part),
         pictures=pictures,
         prediction=Picture("prediction.svg", _prediction_title(part)) if has_prediction else None,
@@ -158,7 +163,9 @@ def _page(
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(edition, part),
         other_scores=tuple(line for study in part.shared for line in other_scores(study)),
-        closing=closing_lines(part.told, plan, programme),
+        closing=told_each(
+            closing_lines(part.told, plan, programme), [s for s in part.told if s.visible], WHO_MOVED
+        ),
         impact=impact_lines(part.shared, plan, place=together(part.engagement)),
         done=done(plan),
         care=cautions(part.own or part.shared, plan, edition.audience),
@@ -194,7 +201,7 @@ def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
         for place, studies in named
         for row in predicted_rows(studies, part.plan, edition.programme, place=place)
     ]
-    order = [measure.name for measure in part.plan.measures]
+    order = [measure.name for measure in part.plan.studied_measures]
     return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
 
 
@@ -213,14 +220,15 @@ def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
 
 def done(plan: Plan) -> tuple[Fact, ...]:
     """The change idea as it was carried out."""
-    idea = plan.change_idea
+    idea, intervention = plan.change_idea, plan.intervention
     return tuple(
         Fact(label, sentence(text))
         for label, text in (
             ("Change idea", idea.name),
             ("Why it should work", idea.theory),
-            ("Who carried it out", idea.delivered_by),
-            ("How much", idea.dosage),
+            ("Changed from the last cycle", idea.adapts),
+            ("Who carried it out", intervention.delivered_by),
+            ("How much", intervention.dosage.said if intervention.dosage else ""),
             ("Who went without", idea.untreated),
         )
         if text

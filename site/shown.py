@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -11,7 +11,7 @@ from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
 from halfterm.cycles.panels import ShownCrossSection
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.programme import HalfTerm, Programme
-from halfterm.cycles.record import Decision, Level
+from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level
 
 Outcome = Literal["held", "better", "missed", "hidden", "not scored"]
 WhyHidden = Literal["few pupils", "protects another group"]
@@ -102,6 +102,32 @@ class ShownStudy:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDispute:
+    """A doubt about one figure, named by `figure` (empty where it is no more) and never told.
+
+    `measure` is the measure's name. Reason and outcome are empty where the figure is hidden.
+    """
+
+    number: int
+    cycle: str
+    measure: str
+    figure: str
+    level: Level
+    place: str
+    statistic: str
+    by: str
+    on: date
+    reason: str
+    outcome: str
+    settled_by: str
+    settled_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_on is None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCycle:
     """A cycle as one audience may see it: the plan and decision are words, the studies are safe."""
 
@@ -111,11 +137,19 @@ class ShownCycle:
     state: str
     studies: tuple[ShownStudy, ...]
     decision: Decision | None
+    without: tuple[GoneWithout, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    disputes: tuple[ShownDispute, ...] = ()
+
+    @property
+    def missing_schools(self) -> frozenset[str]:
+        """The schools of which there is no follow-up, and so no summary."""
+        return frozenset(gone.school for gone in self.without)
 
     def at(self, level: Level, place: str) -> tuple[ShownStudy, ...]:
         """The studies of one place, in the plan's order of measures."""
         by_measure = {s.measure.id: s for s in self.studies if (s.level, s.place) == (level, place)}
-        return tuple(by_measure[m.id] for m in self.plan.measures if m.id in by_measure)
+        return tuple(by_measure[m.id] for m in self.plan.studied_measures if m.id in by_measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +176,21 @@ class ShownEdition:
     earlier_cluster_studies: Mapping[str, tuple[ShownStudy, ...]]
     loads: tuple[ShownLoad, ...]
     code_version: str
+
+    def without(self, engagements: Collection[str]) -> ShownEdition:
+        """The edition as if these engagements had no cycle in it; their clusters have no figures yet.
+
+        A cluster's figure without one of its engagements would give that one away once it is there.
+        """
+        partial = {e.cluster for e in self.programme.engagements if e.id in engagements}
+        now = self.half_term.id
+        return replace(
+            self,
+            cycles=tuple(
+                c for c in self.cycles if c.plan.engagement not in engagements or c.plan.follow_up != now
+            ),
+            cluster_studies=tuple(s for s in self.cluster_studies if s.place not in partial),
+        )
 
     def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
         """The cycles of one engagement up to this edition's half-term, in order."""

@@ -83,7 +83,7 @@ def _lone_partners(cycles: Iterable[CycleRecord], why: Mapping[Key, WhyHidden]) 
         (half_terms[cycle], measure, place) for cycle, measure, place in withheld if cycle in half_terms
     }
     for cycle in cycles:
-        for measure in cycle.plan.measures:
+        for measure in cycle.plan.studied_measures:
             schools = [s for s in cycle.studies if s.level == "school" and s.measure == measure.id]
             seen = [s for s in schools if key(s) not in why]
             # The same school in another engagement of the half-term shows the same pupils.

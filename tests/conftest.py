@@ -11,3 +11,5 @@ os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_LOGGING_LEVEL"] = "ERROR"
 os.environ["PREFECT_SERVER_LOGGING_LEVEL"] = "ERROR"
+
+pytest_plugins = ["tests.postgres"]

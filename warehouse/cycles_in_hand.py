@@ -40,7 +40,7 @@ def lay_out(
         [
             (plan.id, m.id, m.scale, m.threshold, plan.comparison.kind)
             for plan in plans
-            for m in plan.measures
+            for m in plan.studied_measures
         ],
     )
     _insert(
@@ -64,17 +64,25 @@ def check_scales(connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str
     Raises:
         BadInput: a measure has no scores there, or they are on another scale: such scores do not subtract.
     """
-    wrong = connection.execute(sql("scale_check"), {"half_terms": list(half_terms)}).fetchall()
+    wrong = scale_problems(connection, half_terms)
     if wrong:
-        raise BadInput(
-            *(
-                f"cycle '{cycle}': no scores of '{measure}' are loaded for {half_term}"
-                if loaded is None
-                else f"cycle '{cycle}': '{measure}' is planned on scale '{planned}' but {half_term} is "
-                f"loaded on '{loaded}'; scores of different scales do not subtract"
-                for cycle, measure, planned, half_term, loaded in wrong
-            )
+        raise BadInput(*(problem for said in wrong.values() for problem in said))
+
+
+def scale_problems(
+    connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """By cycle in hand, its measures that are not loaded at these half-terms, or on another scale."""
+    problems: dict[str, list[str]] = {}
+    rows = connection.execute(sql("scale_check"), {"half_terms": list(half_terms)}).fetchall()
+    for cycle, measure, planned, half_term, loaded in rows:
+        problems.setdefault(cycle, []).append(
+            f"cycle '{cycle}': no scores of '{measure}' are loaded for {half_term}"
+            if loaded is None
+            else f"cycle '{cycle}': '{measure}' is planned on scale '{planned}' but {half_term} is "
+            f"loaded on '{loaded}'; scores of different scales do not subtract"
         )
+    return {cycle: tuple(said) for cycle, said in problems.items()}
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -40,6 +40,11 @@ def freeze_groups(
     fresh = [plan for plan in plans if plan.id not in held]
     if fresh:
         _freeze(connection, fresh, programme=programme, listed=listed)
+    return frozen_hashes(connection, plans)
+
+
+def frozen_hashes(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> dict[str, str]:
+    """For each cycle, a hash over its frozen rows as they are."""
     return {plan.id: _frozen_hash(connection, plan.id) for plan in plans}
 
 
@@ -54,7 +59,9 @@ def _freeze(
         lay_out(connection, plans, programme=programme, listed=listed)
         check_scales(connection, {plan.baseline for plan in plans})
         connection.execute(sql("freeze"))
-        _match(connection, {plan.id: plan for plan in plans if plan.comparison.kind == "matched"})
+        match_within_schools(
+            connection, {plan.id: plan for plan in plans if plan.comparison.kind == "matched"}
+        )
         _refuse_empty(connection, plans)
         connection.execute("INSERT INTO frozen_group FROM freezing ORDER BY ALL")
         connection.execute(sql("ledger_entry"), {"entries": [plan.id for plan in plans]})
@@ -62,7 +69,7 @@ def _freeze(
     connection.execute("CHECKPOINT")
 
 
-def _match(connection: duckdb.DuckDBPyConnection, plans: Mapping[str, Plan]) -> None:
+def match_within_schools(connection: duckdb.DuckDBPyConnection, plans: Mapping[str, Plan]) -> None:
     """Keep the pairs that are nearest on the baseline score within school and year; set the others aside."""
     if not plans:
         return

@@ -65,7 +65,7 @@ def load_half_term(
         BadInput: the file or a column is missing, or more rows are rejected than the source allows.
     """
     if not path.is_file():
-        raise BadInput(f"source '{source.source}': there is no file {source.file}")
+        raise BadInput(f"source '{source.source}': there is no file {source.file_of(half_term)}")
     digest = _file_digest(path)
     content = _content_id(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
     if (held := _held(connection, source, half_term, content=content)) is not None:
@@ -134,7 +134,7 @@ def _judge(
         )
     if not pupils:
         raise BadInput(
-            f"{name}, {half_term}: no row is of a school of the programme; compare the schools' codes"
+            f"{name}, {half_term}: no row is of a school whose scores are awaited; compare the schools' codes"
         )
     return LoadReport(
         load=load,

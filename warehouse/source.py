@@ -28,8 +28,9 @@ class MeasureColumn(Record):
 
 
 class HalfTermColumns(Record):
-    """The columns that hold one half-term's state of things in a wide file."""
+    """The columns that hold one half-term's state of things in a wide file; `file` when it has its own."""
 
+    file: str | None = None
     school: str
     attributes: dict[Slug, AttributeColumn] = Field(default_factory=dict)
     measures: dict[Slug, MeasureColumn] = Field(min_length=1)
@@ -42,7 +43,7 @@ class HalfTermColumns(Record):
 
 
 class Source(Record):
-    """One file of `sources/`.
+    """One file of `sources/`: one export for all half-terms (`file`), or one for each.
 
     `most_rejected` is the share of rows that may be rejected before the whole load is refused; by
     default one wrong row refuses it, and the report names every one.
@@ -50,10 +51,17 @@ class Source(Record):
 
     source: Slug
     about: Words | None = None
-    file: str
+    file: str | None = None
     pupil: str
     most_rejected: float = Field(default=0.0, ge=0, le=1)
     half_terms: dict[Slug, HalfTermColumns] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _a_file_each(self) -> Self:
+        without = [name for name, columns in self.half_terms.items() if not (columns.file or self.file)]
+        if without:
+            raise ValueError(f"half-term '{without[0]}' has no file, and neither has the source")
+        return self
 
     @model_validator(mode="after")
     def _a_column_once(self) -> Self:
@@ -64,20 +72,24 @@ class Source(Record):
                 raise ValueError(f"half-term '{half_term}' uses column '{twice[0]}' twice")
         return self
 
-    def path(self, workspace: Path) -> Path:
-        """The file, which must lie in the workspace.
+    def file_of(self, half_term: str) -> str:
+        """The file that holds a half-term, as the source names it."""
+        return self.half_terms[half_term].file or self.file or ""
+
+    def path(self, workspace: Path, half_term: str) -> Path:
+        """The file that holds a half-term, which must lie in the workspace.
 
         Raises:
             BadInput: the path leads out of the workspace.
         """
-        path = (workspace / self.file).resolve()
+        path = (workspace / self.file_of(half_term)).resolve()
         if not path.is_relative_to(workspace.resolve()):
             raise BadInput(f"source '{self.source}': its file lies outside the workspace")
         return path
 
     def mapping_digest(self, half_term: str) -> str:
         """A hash of everything in this file that decides what a load of a half-term holds."""
-        columns = self.half_terms[half_term].model_dump_json()
+        columns = self.half_terms[half_term].model_dump_json(exclude={"file"})
         return hashlib.sha256(f"{self.source}|{self.pupil}|{half_term}|{columns}".encode()).hexdigest()
 
 

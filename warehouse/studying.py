@@ -15,7 +15,7 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import LoadRecord, PupilTargetCount
 from halfterm.cycles.status_codes import IN_DENOMINATOR
-from halfterm.warehouse.cycles_in_hand import check_scales, lay_out
+from halfterm.warehouse.cycles_in_hand import check_scales, lay_out, scale_problems
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.panel import UNCLASSIFIED, Panel, read_panels
 
@@ -57,6 +57,15 @@ class StudyRows:
 
     measures: Mapping[tuple[str, str], MeasureRows]
     loads: Mapping[str, tuple[str, ...]]
+
+
+def misscaled(
+    connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan], *, programme: Programme
+) -> dict[str, tuple[str, ...]]:
+    """The cycles that cannot be studied, with what is wrong: scores missing, or on another scale."""
+    plans = tuple(plans)
+    lay_out(connection, plans, programme=programme, listed={})
+    return scale_problems(connection, {h for plan in plans for h in (plan.baseline, plan.follow_up)})
 
 
 def read_study_rows(

@@ -7,6 +7,7 @@ win, and lets a few aliases grow without end. Here scalars stay text and the mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,22 +25,24 @@ _Place = tuple[str | int, ...]
 _Model = TypeVar("_Model", bound=Record)
 
 
-def read_record(path: Path, model: type[_Model], *, shown_as: str | None = None) -> _Model:
-    """Read one YAML file into a record.
+def read_record(
+    path: Path, model: type[_Model], *, shown_as: str | None = None, context: dict[str, Any] | None = None
+) -> _Model:
+    """Read one YAML file into a record; `context` is for the record's own look-ups.
 
     Raises:
         BadInput: all problems of the file at once, each with its line, and near misses for unknown keys.
     """
     name = shown_as or path.name
-    content, lines = _Document(name).read(_text(path, name))
+    content, lines = _read(name, _text(path, name))
     if not isinstance(content, dict):
         raise BadInput(f"{name}: the file must hold keys and values")
     try:
-        return model.model_validate(content)
+        return model.model_validate(content, context=context)
     except ValidationError as invalid:
+        errors = invalid.errors(include_input=False, include_url=False)
         problems = [
-            _problem(name, error, model, lines)
-            for error in invalid.errors(include_input=False, include_url=False)
+            _problem(name, error, model, lines) for error in errors if not _only_follows(error, errors)
         ]
     raise BadInput(*dict.fromkeys(problems))
 
@@ -55,6 +58,12 @@ def _text(path: Path, name: str) -> str:
         raise BadInput(f"{name}: not saved as UTF-8 text") from None
     except OSError:
         raise BadInput(f"{name}: the file cannot be opened") from None
+
+
+@lru_cache(maxsize=1024)
+def _read(name: str, text: str) -> tuple[Any, dict[_Place, int]]:
+    """The content and the line of every place. Kept: a run opens its workspace anew for every step."""
+    return _Document(name).read(text)
 
 
 class _Document:
@@ -112,6 +121,13 @@ class _Document:
             mapping[key] = self._value(value_node, (*place, key))
             self.lines[*place, key] = line
         return mapping
+
+
+def _only_follows(error: Any, errors: Iterable[Any]) -> bool:
+    """Whether a list is too short only because the items that it has were refused."""
+    place = error["loc"]
+    within = [other for other in errors if other is not error and other["loc"][: len(place)] == place]
+    return error["type"] == "too_short" and bool(within)
 
 
 def _problem(name: str, error: Any, model: type[Record], lines: dict[_Place, int]) -> str:

@@ -160,11 +160,24 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
         "half_term": "grade-1",
         "baseline": "kindergarten",
         "follow_up": "grade-1",
-        "theme": "Improving and developing an aspect of teaching and learning",
-        "aim": "By the end of the next grade, halve the gap in reading and maths between pupils who get free school lunches and the others, by "
-        "teaching some of them in classes of 13 to 17.",
-        "target_group": {"name": "free-lunch pupils", "attributes": {"fsm": "yes"}},
-        "comparison": {"kind": "others", "name": "the other pupils of the same schools"},
+        "focus": {
+            "route": "needs analysis",
+            "why": "In kindergarten, set beside the others, pupils who get free school lunches were "
+            + spoken(gaps)
+            + ".",
+        },
+        "aim": {
+            "by": "1987-05-29",
+            "improve": "the free-lunch gap",
+            "from": spoken(gaps),
+            "to": spoken({m: round(g / 2) for m, g in gaps.items()}),
+            "for_whom": "pupils who get free school lunches",
+            "by_doing": "teaching some of them in classes of 13 to 17",
+        },
+        "barriers": [
+            "In a regular class of 22 to 25, a pupil with least help at home is seldom heard alone."
+        ],
+        "driver": "The teacher's time for each pupil.",
         "change_idea": {
             "name": "small classes",
             "theory": "In a class of 13 to 17 a teacher hears every pupil read and sees who is stuck; pupils with least help at home "
@@ -172,9 +185,17 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
             "treated": {"class-type": "small"},
             "untreated": "free-lunch pupils of the same schools in regular classes of 22 to 25, with or without an aide",
             "assigned": "random",
-            "delivered_by": "class teachers",
-            "dosage": "every lesson of the school year",
         },
+        "intervention": {
+            "name": "Small classes",
+            "theme": "Improving an aspect of teaching and learning",
+            "strand": "reducing class size",
+            "dosage": {"words": "every lesson of the school year"},
+            "delivered_by": "class teachers",
+            "group_size": 15,
+        },
+        "target_group": {"name": "free-lunch pupils", "attributes": {"fsm": "yes"}},
+        "comparison": {"kind": "others", "name": "the other pupils of the same schools"},
         "measures": [
             {"id": "reading", "name": "Reading", "scale": "sat-reading"},
             {"id": "maths", "name": "Maths", "scale": "sat-maths"},
@@ -197,6 +218,14 @@ def plan(rows: list[Row], engagement: dict[str, Any]) -> dict[str, Any]:
             for m, g in gaps.items()
         ],
     }
+
+
+def spoken(gaps: dict[str, float]) -> str:
+    """How far behind or ahead in each measure: 15 points behind in reading and 19 points behind in maths."""
+    return " and ".join(
+        f"{abs(round(g))} point{'' if abs(round(g)) == 1 else 's'} {'behind' if g < 0 else 'ahead'} in {m}"
+        for m, g in gaps.items()
+    )
 
 
 def gap(rows: list[Row], codes: list[str], column: str) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.cycles.factories import make_plan, plan_content
+from tests.cycles.factories import aim_content, make_plan, plan_content
 
 GAP = {"measure": "reading", "value": -5, "lower": -7, "upper": -3}
 
@@ -36,7 +36,8 @@ def test_a_plan_names_the_treated_when_it_says_who_gets_the_idea(
 
 
 @pytest.mark.parametrize(
-    "key", ["title", "engagement", "planned", "aim", "target_group", "measures", "predictions"]
+    "key",
+    ["title", "engagement", "planned", "aim", "intervention", "target_group", "measures", "predictions"],
 )
 def test_a_plan_without_its_main_keys_is_refused(key: str) -> None:
     content = plan_content()
@@ -53,6 +54,7 @@ def test_a_plan_without_its_main_keys_is_refused(key: str) -> None:
         ("goals", {"goals": []}),
         ("target_group.sex", {"target_group": {"name": "FSM", "attributes": {"fsm": "yes"}, "sex": "M"}}),
         ("predictions.0.median", {"predictions": [GAP | {"median": -5}]}),
+        ("aim.form", {"aim": aim_content(form="8 points")}),
         ("measures.0.treshold", {"measures": [{"id": "a", "name": "A", "scale": "p", "treshold": 1}]}),
     ],
 )
@@ -126,6 +128,14 @@ def test_a_prediction_is_an_interval_a_probability_or_both(prediction: dict[str,
         ("a target", {"targets": [{"measure": "readng", "goal": 0, "by": "2025-12-19"}]}),
         ("a pupil target", {"pupil_targets": [{"measure": "readng", "gain": 1, "step": 1}]}),
         ("a prediction", {"predictions": [GAP | {"measure": "readng"}]}),
+        (
+            "the data plan",
+            {
+                "data_plan": [
+                    {"measure": "readng", "who": "class teachers", "when": "autumn-2", "how": "a test"}
+                ]
+            },
+        ),
     ],
 )
 def test_a_measure_that_the_plan_does_not_have_is_refused_with_its_near_miss(
@@ -188,3 +198,55 @@ def test_a_gap_cannot_be_predicted_where_the_plan_compares_with_nobody(statistic
         return
     with pytest.raises(ValidationError, match=f"{statistic}, but the plan compares with nobody"):
         make_plan(**content)
+
+
+def test_an_aim_before_the_day_of_planning_is_in_the_past() -> None:
+    assert make_plan(aim=aim_content(by="2025-10-20")).aim.by.isoformat() == "2025-10-20"
+    with pytest.raises(ValidationError, match="an aim in the past: by 2025-10-19, planned 2025-10-20"):
+        make_plan(aim=aim_content(by="2025-10-19"))
+
+
+HELD = {"id": "held", "name": "Sessions held", "scale": "count", "kind": "process", "from_log": "sessions"}
+
+
+def test_a_measure_from_the_do_log_is_not_studied() -> None:
+    plan = make_plan(measures=[*plan_content()["measures"], HELD])
+    assert [measure.id for measure in plan.measures] == ["reading", "maths", "held"]
+    assert [measure.id for measure in plan.studied_measures] == ["reading", "maths"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("a target", {"targets": [{"measure": "held", "goal": 12, "by": "2025-12-19"}]}),
+        ("a pupil target", {"pupil_targets": [{"measure": "held", "gain": 1, "step": 1}]}),
+        ("a prediction", {"predictions": [GAP | {"measure": "held"}]}),
+    ],
+)
+def test_nothing_is_aimed_at_or_predicted_of_a_measure_from_the_do_log(
+    kind: str, content: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        make_plan(measures=[*plan_content()["measures"], HELD], **content)
+    assert f"{kind} names measure 'held', which is counted from the do-log" in str(caught.value)
+
+
+def test_a_plan_studies_at_least_one_measure() -> None:
+    with pytest.raises(ValidationError, match="none shows whether pupils gained"):
+        make_plan(measures=[HELD], targets=[], predictions=[GAP | {"measure": "held"}])
+
+
+def test_a_plan_with_every_part_is_read_back_from_what_it_writes() -> None:
+    plan = make_plan(
+        focus={"route": "what worked", "why": "Next door it did."},
+        barriers=["No time to read"],
+        driver="Adult time",
+        data_plan=[{"measure": "reading", "who": "class teachers", "when": "autumn-2", "how": "a test"}],
+        roles=[{"person": "cat", "does": "visits a pair a week"}],
+        milestones=[{"on": "2025-11-14", "what": "all pairs have met"}],
+        risks=[{"risk": "illness", "likelihood": "low", "contingency": "pairs are joined"}],
+        assumes={"correlation": 0.6},
+    )
+    assert type(plan).model_validate(plan.model_dump(mode="json")) == plan
+    assert type(plan).model_validate_json(plan.model_dump_json()) == plan
+    assert (plan.assumes.correlation, plan.assumes.icc, plan.assumes.reliability) == (0.6, 0.15, 0.8)

@@ -57,6 +57,87 @@ def test_two_schools_of_one_code_are_refused_even_in_two_clusters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ash", "birch", "problem"),
+    [
+        (
+            {"code": "100"},
+            {"predecessors": [{"urn": "100001", "code": "100", "closed": "2012-08-31"}]},
+            "school code '100' is there twice",
+        ),
+        (
+            {"urn": "100001"},
+            {"predecessors": [{"urn": "100001", "closed": "2012-08-31"}]},
+            "URN '100001' is there twice",
+        ),
+        ({"laestab": "330/2071"}, {"laestab": "3302071"}, "LAESTAB '3302071' is there twice"),
+    ],
+)
+def test_no_two_schools_share_an_identifier_not_even_a_predecessors(
+    ash: dict[str, Any], birch: dict[str, Any], problem: str
+) -> None:
+    first, second, *others = programme_content()["clusters"][0]["schools"]
+    with pytest.raises(ValidationError, match=problem):
+        make_programme(clusters=changed("clusters", 0, schools=[first | ash, second | birch, *others]))
+
+
+def test_a_school_may_keep_its_code_and_laestab_when_it_converts() -> None:
+    first, *others = programme_content()["clusters"][0]["schools"]
+    closed = {"urn": "100001", "code": "100", "laestab": "330/2071", "closed": "2012-08-31"}
+    kept = first | {"urn": "138001", "laestab": "3302071", "predecessors": [closed]}
+    programme = make_programme(clusters=changed("clusters", 0, schools=[kept, *others]))
+    assert programme.school("ash").codes == ("100",)
+
+
+TERMS = {
+    "agreed": "2025-09-01",
+    "by": ["ben", "cat"],
+    "aims": "Halve the reading gap.",
+    "lead_offers": "Two days a half-term.",
+    "supported_commit": "Come to the meetings.",
+    "data_shared": "Marks.",
+}
+
+
+@pytest.mark.parametrize(
+    ("by", "problem"),
+    [
+        (["ben", "kat"], "terms: no person 'kat'; did you mean 'cat'?"),
+        (["cat", "fay"], "terms: nobody of the lead's side is in `by`"),
+        (["ben", "dan"], "terms: nobody of a supported school is in `by`"),
+    ],
+)
+def test_terms_are_agreed_by_both_sides(by: list[str], problem: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        make_programme(engagements=changed("engagements", 0, terms=TERMS | {"by": by}))
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize("by", [["ben", "cat"], ["dan", "cat"], ["eli", "cat", "fay"]])
+def test_the_lead_side_is_the_nle_or_anybody_of_the_lead_school(by: list[str]) -> None:
+    programme = make_programme(engagements=changed("engagements", 0, terms=TERMS | {"by": by}))
+    terms = programme.engagement("ash-and-birch").terms
+    assert terms is not None
+    assert terms.by == tuple(by)
+
+
+def test_a_cluster_and_an_engagement_say_what_the_programme_of_2012_says_of_them() -> None:
+    programme = make_programme(
+        clusters=changed(
+            "clusters", 0, region="North West", phase="primary", meets={"weekday": "friday", "week": 2}
+        ),
+        engagements=changed("engagements", 0, themes=["Mentoring", "Parents"], model="federation"),
+    )
+    assert programme.cluster("north").meets.week == 2
+    assert programme.engagement("ash-and-birch").themes == ("Mentoring", "Parents")
+    assert make_programme().cluster("north").meets.weekday == "tuesday"
+
+
+@pytest.mark.parametrize("role", ["deputy", "governor", "researcher", "administrator"])
+def test_people_of_every_role_take_part(role: str) -> None:
+    assert make_programme(people=[*programme_content()["people"], {"id": "zoe", "name": "Zoe", "role": role}])
+
+
+@pytest.mark.parametrize(
     ("place", "changes", "problem"),
     [
         ("clusters", {"facilitator": "anna"}, "cluster 'north': no person 'anna'; did you mean 'ana'?"),

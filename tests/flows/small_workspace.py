@@ -49,14 +49,20 @@ planned: 2024-12-16
 half_term: spring-1
 baseline: autumn-2
 follow_up: spring-1
-theme: Mentoring
-aim: Halve the reading gap by Easter.
+aim:
+  by: 2025-02-14
+  improve: the reading gap
+  from: 4 points
+  to: 2 points
+  for_whom: FSM pupils
+  by_doing: reading in pairs
 target_group: {{name: FSM pupils, attributes: {{fsm: yes}}}}
 comparison: {{kind: others, name: the other pupils}}
 change_idea:
   name: reading pairs
   theory: Reading aloud to somebody who listens.
   treated: {{pairs: in}}
+intervention: {{name: Reading pairs, theme: Mentoring}}
 measures:
 - {{id: reading, name: Reading, scale: points}}
 targets:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from halfterm.cycles.aims import Aim
 from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.impact.finding import Finding, undefined
+from halfterm.cycles.intervention import Dosage, Intervention
 from halfterm.cycles.plan import ChangeIdea, ComparedWith, Measure, Plan, Prediction, Target, TargetGroup
 from halfterm.cycles.programme import Cluster, Engagement, HalfTerm, Person, Programme, School
 from halfterm.cycles.record import (
@@ -85,6 +87,19 @@ def school(school_id: str) -> School:
     return School(id=school_id, name=f"{school_id.capitalize()} School", code=school_id)
 
 
+def aim(by: str = "2025-12-19") -> Aim:
+    return Aim.model_validate(
+        {
+            "by": by,
+            "improve": "the reading gap",
+            "from": "8 points",
+            "to": "4 points",
+            "for_whom": "FSM pupils",
+            "by_doing": "hearing every reader twice a week",
+        }
+    )
+
+
 def plan(**changes: Any) -> Plan:
     made = Plan(
         id="ash-1",
@@ -94,8 +109,7 @@ def plan(**changes: Any) -> Plan:
         half_term="autumn-2",
         baseline="autumn-1",
         follow_up="autumn-2",
-        theme="Reading aloud",
-        aim="Halve the reading gap by Christmas.",
+        aim=aim(),
         target_group=TargetGroup(name="FSM pupils", attributes={"fsm": ("yes",)}),
         comparison=ComparedWith(kind="others", name="other pupils"),
         change_idea=ChangeIdea(
@@ -104,8 +118,12 @@ def plan(**changes: Any) -> Plan:
             treated={"class": ("oak",)},
             untreated="FSM pupils of the parallel classes",
             assigned="waiting list",
+        ),
+        intervention=Intervention(
+            name="Paired reading",
+            theme="Reading aloud",
+            dosage=Dosage(sessions_per_week=2, minutes=15, weeks=7),
             delivered_by="teaching assistants",
-            dosage="2 x 15 minutes a week",
         ),
         measures=(READING, MATHS),
         targets=(Target(measure="reading", goal=-4.0, by=date(2025, 12, 19)),),
@@ -233,6 +251,7 @@ def edition(**changes: Any) -> EditionRecord:
         half_term="spring-1",
         baseline="autumn-2",
         follow_up="spring-1",
+        aim=aim("2026-02-13"),
     )
     untreated = plan(
         id="dale-1",
@@ -241,10 +260,12 @@ def edition(**changes: Any) -> EditionRecord:
         half_term="spring-1",
         baseline="autumn-2",
         follow_up="spring-1",
+        aim=aim("2026-02-13"),
         measures=(READING,),
         targets=(),
         predictions=(plan().predictions[0],),
         change_idea=ChangeIdea(name="talk partners", theory="Talk feeds writing."),
+        intervention=Intervention(name="Talk partners", theme="Reading aloud"),
     )
     dale: dict[str, Any] = {"cycle": "dale-1", "treated": False, "before": -3.0, "after": -3.4, "reach": 2.6}
     cycles = (

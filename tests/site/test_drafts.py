@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from halfterm.cycles.aims import Aim
 from halfterm.cycles.errors import BadInput
+from halfterm.cycles.intervention import Dosage, Intervention
 from halfterm.cycles.plan import ChangeIdea, ComparedWith, TargetGroup
 from halfterm.cycles.record import EditionRecord
 from halfterm.site.dialect import to_html
@@ -146,19 +148,21 @@ def test_a_workspace_may_override_a_template(tmp_path: Path) -> None:
 def hostile_edition(text: str) -> EditionRecord:
     """The small edition with a hostile text in every place where people write."""
     record = edition()
-    idea = ChangeIdea(
-        name=text, theory=text, treated={"class": (text,)}, untreated=text, delivered_by=text, dosage=text
+    idea = ChangeIdea(name=text, theory=text, treated={"class": (text,)}, untreated=text, adapts=text)
+    intervention = Intervention(name=text, theme=text, dosage=Dosage(words=text), delivered_by=text)
+    aim = Aim.model_validate(
+        {"by": "2025-12-19", "improve": text, "from": text, "to": text, "for_whom": text, "by_doing": text}
     )
     cycles = []
     for cycle in record.cycles:
         predictions = tuple(p.model_copy(update={"because": text}) for p in cycle.plan.predictions)
         changes = {
             "title": text,
-            "theme": text,
-            "aim": text,
+            "aim": aim,
             "target_group": TargetGroup(name=text, attributes={"fsm": (text,)}),
             "comparison": ComparedWith(kind="others", name=text),
             "change_idea": idea,
+            "intervention": intervention,
             "measures": tuple(m.model_copy(update={"name": text}) for m in cycle.plan.measures),
             "predictions": predictions,
         }

@@ -64,10 +64,10 @@ def test_one_column_does_not_mean_two_things(used: str) -> None:
 
 
 def test_the_file_lies_in_the_workspace(tmp_path: Path) -> None:
-    assert make_source().path(tmp_path) == (tmp_path / "marks.csv").resolve()
+    assert make_source().path(tmp_path, "autumn") == (tmp_path / "marks.csv").resolve()
     for outside in ("../marks.csv", "/etc/passwd"):
         with pytest.raises(BadInput, match="source 'marks': its file lies outside the workspace"):
-            make_source(file=outside).path(tmp_path)
+            make_source(file=outside).path(tmp_path, "autumn")
 
 
 def test_what_decides_a_load_is_the_mapping_and_not_the_words_about_it() -> None:
@@ -75,3 +75,15 @@ def test_what_decides_a_load_is_the_mapping_and_not_the_words_about_it() -> None
     assert make_source(about="New words").mapping_digest("autumn") == plain
     assert make_source(pupil="id").mapping_digest("autumn") != plain
     assert make_source().mapping_digest("spring") != plain
+
+
+def test_a_half_term_may_have_a_file_of_its_own_and_its_name_decides_no_load(tmp_path: Path) -> None:
+    columns = make_source().half_terms["autumn"].model_dump()
+    own = make_source(file=None, half_terms={"autumn": columns | {"file": "inbox/autumn.csv"}})
+    assert own.path(tmp_path, "autumn") == (tmp_path / "inbox" / "autumn.csv").resolve()
+    assert own.mapping_digest("autumn") == make_source().mapping_digest("autumn")
+
+
+def test_a_half_term_without_any_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="half-term 'autumn' has no file, and neither has the source"):
+        make_source(file=None)

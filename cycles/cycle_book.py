@@ -1,0 +1,77 @@
+"""The cycles as the register tells them: plan, state and what befell each, folded from events and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from halfterm.cycles.events import AMENDED, GONE_WITHOUT, LOCKED, Event
+from halfterm.cycles.life import cycle_state
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.record import Amendment, GoneWithout
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCycle:
+    """A cycle since its lock. `plan` is as locked, or as last amended; `first_plan_hash` is the lock's."""
+
+    plan: Plan
+    plan_hash: str
+    first_plan_hash: str
+    groups_hash: str
+    locked_on: date
+    state: str
+    amendments: tuple[Amendment, ...]
+    without: tuple[GoneWithout, ...]
+
+
+class CycleBook:
+    """Every cycle that the register knows, in the order of their locks."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._about: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
+            self._about[event.subject].append(event)
+        self.locked = {
+            subject: _locked_cycle(about)
+            for subject, about in self._about.items()
+            if any(event.kind == LOCKED for event in about)
+        }
+
+    def state(self, cycle: str) -> str:
+        """Where a cycle is; one that nothing is told of is drafted."""
+        return self.locked[cycle].state if cycle in self.locked else cycle_state(self._about.get(cycle, []))
+
+    def events(self, subject: str) -> tuple[Event, ...]:
+        """What is told of a cycle, oldest first."""
+        return tuple(self._about.get(subject, ()))
+
+    def followed_up_in(self, half_term: str, *, states: Iterable[str]) -> tuple[LockedCycle, ...]:
+        """The locked cycles whose follow-up is this half-term's, those in one of these states."""
+        wanted = set(states)
+        return tuple(c for c in self.locked.values() if c.plan.follow_up == half_term and c.state in wanted)
+
+
+def _locked_cycle(about: list[Event]) -> LockedCycle:
+    lock = next(event for event in about if event.kind == LOCKED)
+    latest = [event for event in about if event.kind in (LOCKED, AMENDED)][-1]
+    return LockedCycle(
+        plan=Plan.model_validate(latest.body["plan"]),
+        plan_hash=latest.body["plan_hash"],
+        first_plan_hash=lock.body["plan_hash"],
+        groups_hash=lock.body["groups"],
+        locked_on=lock.on,
+        state=cycle_state(about),
+        amendments=tuple(
+            Amendment(event.actor, event.on, event.body["reason"], tuple(event.body["changed"]))
+            for event in about
+            if event.kind == AMENDED
+        ),
+        without=tuple(
+            GoneWithout(event.body["school"], event.actor, event.on, event.body["reason"])
+            for event in about
+            if event.kind == GONE_WITHOUT
+        ),
+    )

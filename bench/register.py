@@ -1,4 +1,4 @@
-"""How fast the register takes events from eight processes at once, and opens again: `python -m bench.register`."""
+"""How fast eight processes write to the register at once, and how it opens: `python -m bench.register`."""
 
 from __future__ import annotations
 

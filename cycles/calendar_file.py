@@ -106,6 +106,7 @@ def calendar_of(
     authorities = {name: default.under(own) for name, own in record.authorities.items()}
     schools = _school_layers(record, default, authorities, authority_of)
     problems = [*default.problems(also), *_year_problems(record.years)]
+    problems += _misspelt(record.authorities, authority_of or {})
     for name, layer in authorities.items():
         problems += _own_problems(f"authority '{name}'", record.authorities[name], layer, record, also)
     for school, layer in schools.items():
@@ -148,6 +149,20 @@ def _school_layers(
         own = record.schools.get(school)
         layers[school] = layer.under(own, alone=True) if own else layer
     return layers
+
+
+def _misspelt(authorities: Iterable[str], authority_of: Mapping[str, str | None]) -> list[str]:
+    """Authorities written in other capitals: their schools would go by the default without a word.
+
+    Only capitals tell: Leicester and Leicestershire are near, and are two authorities.
+    """
+    spelt = {name.casefold(): name for name in authorities}
+    right = {school: spelt.get((la or "").casefold()) for school, la in authority_of.items()}
+    return [
+        f"school '{school}': its `la` '{authority_of[school]}' is '{name}' in the calendar"
+        for school, name in right.items()
+        if name not in (None, authority_of[school])
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from halfterm.cycles.do_log_entries import (
     Quotation,
     QuotationRelease,
     Release,
-    kept_entry,
 )
+from halfterm.cycles.do_log_reading import kept_entry
 from halfterm.cycles.errors import NotAllowed, did_you_mean
 from halfterm.cycles.events import LOGGED, STRUCK_OUT, Event
 from halfterm.cycles.life import ENDED
@@ -62,7 +62,8 @@ class ReleasedQuotation:
 def do_log(about: Iterable[Event]) -> tuple[Logged, ...]:
     """All entries of one cycle from the events about it, oldest first, those struck out among them.
 
-    What two people logged at the same moment in the same words counts once.
+    What two people logged at the same moment in the same words counts once. A release said again is another:
+    there may have been a refusal between them.
     """
     about = tuple(about)
     struck = {e.body["number"]: e.body["reason"] for e in about if e.kind == STRUCK_OUT}
@@ -73,7 +74,7 @@ def do_log(about: Iterable[Event]) -> tuple[Logged, ...]:
             continue
         entry = kept_entry(e.body["entry"])
         log.append(Logged(e.number, e.on, e.actor, e.body["id"], entry, struck.get(e.number, "")))
-        if e.number not in struck:
+        if e.number not in struck and not isinstance(entry, QuotationRelease):
             held.add(e.body["id"])
     return tuple(log)
 

@@ -75,7 +75,7 @@ def _said(entry: Entry) -> str:
 
 
 def _session(entry: Session) -> str:
-    parts = [f"{entry.role} {entry.led_by}"]
+    parts = [f"{entry.led_by} ({entry.role})"]
     if entry.came is not None and entry.awaited is not None:
         parts.append(f"{entry.came} of {entry.awaited} pupils")
     elif entry.came is not None:

@@ -16,8 +16,8 @@ from halfterm.cycles.quality_security import security_of
 class Claim:
     """The numbers behind a claim of impact; None where one is not known.
 
-    `detectable` is the minimum detectable effect in SDs, `attrition` the share of pupils lost, 0 to 1: the most
-    it may be, where the number of those lost is hidden.
+    `detectable` is the minimum detectable effect in SDs, `attrition` the share of pupils lost, 0 to 1: the
+    most it may be, where the number of those lost is hidden.
     """
 
     detectable: float | None = None

@@ -77,17 +77,20 @@ def prediction_based(story: CycleStory) -> Point:
 def reached(log: Sequence[Logged]) -> int | None:
     """How many pupils a cycle reached, told by its sessions; None where no session counts pupils.
 
-    The distinct pupils where registers name them, else the largest number awaited in each group.
+    The distinct pupils whom registers name, and of each group without a register the most awaited at once.
     """
     sessions = [logged.entry for logged in log if isinstance(logged.entry, Session)]
     named = {pupil for session in sessions for pupil in (*session.pupils, *session.absent)}
-    if named:
-        return len(named)
-    groups: dict[tuple[str | None, str], int] = defaultdict(int)
+    with_register = {_group(session) for session in sessions if session.names_pupils}
+    most: dict[tuple[str | None, str], int] = defaultdict(int)
     for session in sessions:
-        group = session.school, (session.group or "").casefold()
-        groups[group] = max(groups[group], session.awaited or session.came or 0)
-    return sum(groups.values()) or None
+        if _group(session) not in with_register:
+            most[_group(session)] = max(most[_group(session)], session.awaited or session.came or 0)
+    return len(named) + sum(most.values()) or None
+
+
+def _group(session: Session) -> tuple[str | None, str]:
+    return session.school, (session.group or "").casefold()
 
 
 def small_scale_first(chain: Sequence[CycleStory]) -> Point:

@@ -82,8 +82,8 @@ class CycleStory:
 
     @property
     def log(self) -> tuple[Logged, ...]:
-        """The entries of its do-log that stand."""
-        return standing(do_log(self.events))
+        """The entries of its do-log that stand, by the days that they are about."""
+        return tuple(sorted(standing(do_log(self.events)), key=lambda one: (one.entry.on, one.number)))
 
     def first(self, *kinds: str) -> Event | None:
         """The first event of these kinds."""

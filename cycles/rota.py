@@ -135,7 +135,7 @@ def _in_turn(cluster: Cluster, programme: Programme, calendar: Calendar) -> list
     schools = sorted(cluster.schools, key=lambda school: school.id not in leads)
     # How often each school has hosted, and in which half-term (counted) it last did or came in.
     turns = {school.id: (0, -1) for school in schools}
-    before = turns.keys()
+    before = set(turns)
     held = []
     for number, half_term in enumerate(programme.half_terms):
         days = _days(schools, cluster, half_term.id, calendar)
@@ -147,7 +147,7 @@ def _in_turn(cluster: Cluster, programme: Programme, calendar: Calendar) -> list
         # `days` is in order, and `min` takes the first of equals.
         host = min(days, key=lambda school: turns[school])
         turns[host] = (turns[host][0] + 1, number)
-        before = days.keys()
+        before = set(days)
         held.append(Meeting(cluster.id, half_term.id, days[host], host))
     return held
 

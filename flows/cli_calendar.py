@@ -10,6 +10,8 @@ import typer
 from halfterm.flows.cli_review import WorkspaceArgument
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from halfterm.cycles.school_year import Calendar, HalfTermDates
 
 calendar = typer.Typer(help="The school year as the workspace knows it.", no_args_is_help=True)
@@ -99,7 +101,7 @@ def _inset(calendar: Calendar, day: date, school: str | None) -> list[str]:
     return [f"{d:%a} {d}" for d in sorted(calendar.of(school).inset) if first <= d <= last]
 
 
-def _table(calendar: Calendar, day: date, school: str | None, title: str) -> object:
+def _table(calendar: Calendar, day: date, school: str | None, title: str) -> Table:
     from halfterm.flows.plain_table import plain_table
 
     rows = [

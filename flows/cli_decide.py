@@ -28,7 +28,7 @@ def decide(
     """Decide what happens next with a studied cycle."""
     from halfterm.cycles.record import Decision
     from halfterm.flows.clock import today_in_london
-    from halfterm.flows.review import decide as record_decision
+    from halfterm.flows.deciding import decide as record_decision
     from halfterm.flows.workspace import open_workspace
     from halfterm.warehouse.register import register
 

@@ -36,7 +36,7 @@ def add(
     ] = None,
 ) -> None:
     """Write one entry; its day is today's unless `on=` says otherwise."""
-    from halfterm.cycles.do_log_entries import entry_of
+    from halfterm.cycles.do_log_reading import entry_of
     from halfterm.flows.do_log import add_entry
 
     with _writing(workspace, cycle, by) as (events, desk):

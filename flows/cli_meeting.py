@@ -13,6 +13,8 @@ from halfterm.flows.cli_calendar import DayOption, JsonOption
 from halfterm.flows.cli_review import ByOption, WorkspaceArgument
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from halfterm.flows.meetings import MeetingShown
     from halfterm.flows.workspace import Workspace
     from halfterm.warehouse.register import Register
@@ -112,7 +114,7 @@ def _at_work(workspace: Path) -> Iterator[tuple[Register, Workspace]]:
         yield events, opened
 
 
-def _table(shown: list[MeetingShown], opened: Workspace) -> object:
+def _table(shown: list[MeetingShown], opened: Workspace) -> Table:
     from halfterm.flows.plain_table import plain_table
 
     clusters = {c.id: c.name for c in opened.programme.clusters}

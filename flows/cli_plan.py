@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from halfterm.flows.cli_review import WorkspaceArgument
+from halfterm.flows.cli_review import ByOption, WorkspaceArgument
+
+CycleArgument = Annotated[str, typer.Argument(help="The cycle, as its plan is named.")]
 
 plan_app = typer.Typer(
     help="Plans: write a new one by answering questions, and look at what it can show.",
@@ -39,7 +41,7 @@ def new(
 @plan_app.command()
 def look(
     workspace: WorkspaceArgument,
-    cycle: Annotated[str, typer.Argument(help="The cycle, as its plan is named.")],
+    cycle: CycleArgument,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Look at a plan's baseline before the lock: who is there, how they start, what they can show."""
@@ -52,6 +54,31 @@ def look(
         typer.echo(as_json(looked))
         return
     print_look(Console(), looked)
+
+
+@plan_app.command()
+def lock(workspace: WorkspaceArgument, cycle: CycleArgument, by: ByOption) -> None:
+    """Lock a plan before its day: from then on a change to it is an amendment."""
+    from halfterm.flows.clock import today_in_london
+    from halfterm.flows.locking import lock_now
+
+    lock_now(workspace, cycle, by=by, today=today_in_london())
+    typer.echo(f"{cycle}: locked, with its target group and its predictions")
+
+
+@plan_app.command()
+def amend(
+    workspace: WorkspaceArgument,
+    cycle: CycleArgument,
+    by: ByOption,
+    reason: Annotated[str, typer.Option(help="Why; it is published.")],
+) -> None:
+    """Record that a locked plan's file was changed, and why; every page about the cycle says so."""
+    from halfterm.flows.clock import today_in_london
+    from halfterm.flows.locking import amend as record_amendment
+
+    amendment = record_amendment(workspace, cycle, by=by, reason=reason, today=today_in_london())
+    typer.echo(f"{cycle}: amended in {', '.join(amendment.changed)}")
 
 
 def chain(

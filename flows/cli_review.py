@@ -43,7 +43,7 @@ def list_pages(
     """List the pages that people have to read: state, whom each waits for, doubts and comments."""
     from rich.console import Console
 
-    from halfterm.flows.review import person_of
+    from halfterm.flows.people import person_of
     from halfterm.flows.review_desk import as_json, page_rows, rows_table
 
     with _reading(workspace, half_term) as desk:

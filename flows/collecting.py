@@ -11,10 +11,11 @@ from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.plan import Plan
 from halfterm.flows.days import load_day
-from halfterm.flows.run import Run
+from halfterm.flows.run import Run, cycles_to_lock
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.arrivals import arrived
 from halfterm.warehouse.loading import LoadReport, load_half_term
+from halfterm.warehouse.register import register
 from halfterm.warehouse.store import warehouse
 
 
@@ -25,6 +26,27 @@ class Collected:
     loads: tuple[LoadReport, ...] = ()
     awaited: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+def load_baselines(run: Run) -> Collected:
+    """Load every half-term that is a baseline of a cycle run now."""
+    workspace = run.workspace()
+    with register(workspace.register) as events:
+        book = CycleBook(events.events())
+    baselines = {
+        p.baseline for p in cycles_to_lock(workspace, run.half_term) if book.state(p.id) != "stopped"
+    }
+    return collect(run, workspace, baselines, kept_out=schools_kept_out(workspace, book))
+
+
+def schools_kept_out(workspace: Workspace, book: CycleBook) -> dict[str, frozenset[str]]:
+    """By half-term, the schools whose scores would be the follow-up of a plan that is not locked."""
+    held: dict[str, set[str]] = {}
+    for plan in workspace.plans:
+        if book.state(plan.id) == "drafted":
+            schools = workspace.programme.engagement(plan.engagement).schools
+            held.setdefault(plan.follow_up, set()).update(schools)
+    return {half_term: frozenset(schools) for half_term, schools in held.items()}
 
 
 def collect(

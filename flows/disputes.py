@@ -15,7 +15,7 @@ from halfterm.cycles.review_rules import check_commenter, check_disputer, check_
 from halfterm.flows.drafts import DraftPage
 from halfterm.flows.leaving import leaves_event
 from halfterm.flows.page_figures import PageFigure
-from halfterm.flows.review import person_of, said
+from halfterm.flows.people import person_of, said
 from halfterm.warehouse.register import Register
 
 TAKEN_BACK: Final = "taken back"

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.events import BY_HALFTERM, FOLLOWED_UP, STARTED
 from halfterm.cycles.life import HAS_FOLLOW_UP
-from halfterm.flows.collecting import Collected, collect, expected_schools, missing_scores
+from halfterm.flows.collecting import (
+    Collected,
+    collect,
+    expected_schools,
+    missing_scores,
+    schools_kept_out,
+)
 from halfterm.flows.engine import Engine
 from halfterm.flows.locking import changed_since_lock
-from halfterm.flows.plan import schools_kept_out
 from halfterm.flows.run import Run, cycles_of
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.register import Register, register

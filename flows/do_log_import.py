@@ -9,7 +9,7 @@ from pathlib import Path
 
 from halfterm.cycles.do_log import body_of, do_log, entry_id
 from halfterm.cycles.do_log_sheet import SheetEntry, entries_of, has_british_days
-from halfterm.cycles.errors import BadInput, UserError, did_you_mean
+from halfterm.cycles.errors import BadInput, UserError
 from halfterm.cycles.events import LOGGED
 from halfterm.flows.do_log import Desk, check_permitted, problems_of, release_said
 from halfterm.flows.review import person_of
@@ -42,10 +42,10 @@ def import_sheet(
     if cycle is not None:
         workspace.plan(cycle)
     rows = read_log_file(path, key=lambda: workspace.key)
-    entries, problems = entries_of(rows, name=path.name, cycle=cycle)
     desks = {plan.id: Desk(workspace.programme, plan, by, today) for plan in workspace.plans}
+    entries, problems = entries_of(rows, name=path.name, cycle=cycle, cycles=desks)
     own = {name: [one for one in entries if one.cycle == name] for name in desks}
-    found = [*problems, *_unknown_cycles(entries, desks, name=path.name)]
+    found = list(problems)
     for name, desk in desks.items():
         found += _problems(events, desk, own[name], name=path.name) if own[name] else []
     if found:
@@ -56,15 +56,6 @@ def import_sheet(
         if own[name]:
             release_said(events, desk)
     return Imported(len(fresh), len(entries) - len(fresh), has_british_days(rows))
-
-
-def _unknown_cycles(entries: Iterable[SheetEntry], known: Iterable[str], *, name: str) -> list[str]:
-    known = list(known)
-    return [
-        f"{name}, row {entry.rows[0]}: cycle: there is no such cycle{did_you_mean(entry.cycle, known)}"
-        for entry in entries
-        if entry.cycle not in known
-    ]
 
 
 def _problems(events: Register, desk: Desk, own: Sequence[SheetEntry], *, name: str) -> list[str]:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from halfterm.cycles.do_log import Logged, release_of, standing
-from halfterm.cycles.do_log_entries import WRITTEN, Quotation, Session, kind_of
+from halfterm.cycles.do_log_entries import Quotation, Session
+from halfterm.cycles.do_log_reading import WRITTEN, kind_of
 from halfterm.cycles.do_log_words import dose_lines, summary
 from halfterm.cycles.dosage import Dose, LessonsSeen, dose, lessons_seen, planned_dose
 from halfterm.cycles.plan import Plan
@@ -68,7 +69,7 @@ def _entry_json(logged: Logged, log: tuple[Logged, ...]) -> dict[str, Any]:
         said["release"] = release_of(log, logged.number)
         if said["release"] != "released" or logged.struck_out:
             del said["words"]
-    head = {"number": logged.number, "written_on": logged.written_on.isoformat(), "by": logged.by}
+    head = {"number": logged.number, "written_on": logged.written_on.isoformat(), "written_by": logged.by}
     return {**head, **said} | ({"struck_out": logged.struck_out} if logged.struck_out else {})
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.errors import BadInput, NotAllowed, did_you_mean
 from halfterm.cycles.gap_finder import Finds, FoundGap, find_gaps, gaps_then
-from halfterm.flows.collecting import collect
-from halfterm.flows.plan import schools_kept_out
+from halfterm.flows.collecting import collect, schools_kept_out
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace, open_workspace
 from halfterm.warehouse.gap_scan import GapScan, gap_series, loaded_half_terms, scan_groups

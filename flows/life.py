@@ -6,12 +6,12 @@ from datetime import date
 
 from halfterm.cycles.errors import BadInput, NotAllowed, did_you_mean
 from halfterm.cycles.events import GONE_WITHOUT, STOPPED
-from halfterm.cycles.life import CYCLE_MOVES, after, cycle_state
+from halfterm.cycles.life import CYCLE_MOVES, cycle_state
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.review_rules import check_goer_without, check_stopper
 from halfterm.flows.leaving import leaves_event
-from halfterm.flows.review import person_of, said
+from halfterm.flows.people import person_of, said
 from halfterm.warehouse.register import Register
 
 
@@ -24,7 +24,9 @@ def stop(events: Register, programme: Programme, plan: Plan, *, by: str, on: dat
         NotAllowed: the cycle is past stopping, or the person neither leads nor answers for it.
     """
     said("say why the cycle is stopped", reason)
-    after(CYCLE_MOVES, cycle_state(events.events(subject=plan.id)), "stop")
+    state = cycle_state(events.events(subject=plan.id))
+    if "stop" not in CYCLE_MOVES[state]:
+        raise NotAllowed(f"cycle '{plan.id}' is {state}; a cycle is stopped only before it is studied")
     engagement = programme.engagement(plan.engagement)
     check_stopper(person_of(programme, by), engagement=engagement, programme=programme)
     body = {"reason": reason.strip(), "half_term": plan.half_term}

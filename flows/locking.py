@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -16,10 +18,10 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import past_targets
 from halfterm.cycles.record import Amendment
 from halfterm.cycles.review_rules import check_decider
-from halfterm.flows.collecting import expected_schools, missing_scores
+from halfterm.flows.collecting import expected_schools, load_baselines, missing_scores
 from halfterm.flows.review import person_of
 from halfterm.flows.run import Run, cycles_to_lock
-from halfterm.flows.workspace import Workspace
+from halfterm.flows.workspace import Workspace, open_workspace
 from halfterm.warehouse.arrivals import arrived
 from halfterm.warehouse.freezing import freeze_groups, frozen_hashes, listed_pupils
 from halfterm.warehouse.register import Register, register
@@ -51,8 +53,11 @@ def changed_since_lock(plan: Plan, book: CycleBook) -> str | None:
     )
 
 
-def lock_plans(run: Run) -> Locked:
-    """Freeze groups and lock every plan of this half-term whose schools' baseline has arrived."""
+def lock_plans(run: Run, *, by: str | None = None) -> Locked:
+    """Freeze groups and lock every plan of this half-term whose schools' baseline has arrived.
+
+    `by` is who locks; without, each engagement's NLE is held to have let the day pass.
+    """
     workspace = run.workspace()
     with register(workspace.register) as events, warehouse(workspace.warehouse) as connection:
         book = CycleBook(events.events())
@@ -60,9 +65,7 @@ def lock_plans(run: Run) -> Locked:
         book = CycleBook(events.events())
         plans = [p for p in cycles_to_lock(workspace, run.half_term) if book.state(p.id) != "stopped"]
         locked = [plan for plan in plans if book.state(plan.id) != "drafted"]
-        open_plans = [
-            p for p in plans if p not in locked and (run.to_lock is None or p.id in run.to_lock)
-        ]
+        open_plans = [p for p in plans if p not in locked and (run.to_lock is None or p.id in run.to_lock)]
         problems = [problem for plan in locked if (problem := changed_since_lock(plan, book))]
         ready = []
         for plan in open_plans:
@@ -71,8 +74,30 @@ def lock_plans(run: Run) -> Locked:
             if not stops:
                 ready.append(plan)
         _check_groups(connection, locked, book)
-        fresh = _lock(events, connection, ready, run=run, workspace=workspace)
+        fresh = _lock(events, connection, ready, run=run, workspace=workspace, by=by)
     return Locked(len(locked) + fresh, fresh, tuple(problems))
+
+
+def lock_now(folder: Path, cycle: str, *, by: str, today: date) -> None:
+    """Lock one plan before its day, as somebody who leads the engagement or is its NLE.
+
+    Raises:
+        NotAllowed: the person may not, it is locked already, or something keeps it open.
+    """
+    workspace = open_workspace(folder)
+    plan = workspace.plan(cycle)
+    check_decider(
+        person_of(workspace.programme, by), engagement=workspace.programme.engagement(plan.engagement)
+    )
+    with register(workspace.register) as events:
+        state = CycleBook(events.events()).state(cycle)
+    if state != "drafted":
+        raise NotAllowed(f"cycle '{cycle}' is {state}; only a drafted plan is locked")
+    run = Run(folder, plan.half_term, today, frozenset({cycle}))
+    load_baselines(run)
+    locked = lock_plans(run, by=by)
+    if not locked.fresh:
+        raise NotAllowed(*(p for p in locked.problems if f"'{cycle}'" in p))
 
 
 def _stop_left_behind(events: Register, book: CycleBook, *, run: Run, workspace: Workspace) -> None:
@@ -113,7 +138,13 @@ def _stops(
 
 
 def _lock(
-    events: Register, connection: DuckDBPyConnection, plans: list[Plan], *, run: Run, workspace: Workspace
+    events: Register,
+    connection: DuckDBPyConnection,
+    plans: list[Plan],
+    *,
+    run: Run,
+    workspace: Workspace,
+    by: str | None,
 ) -> int:
     if not plans:
         return 0
@@ -129,8 +160,8 @@ def _lock(
             "plan_hash": plan_hash(plan),
             "groups": hashes[plan.id],
         }
-        nle = workspace.programme.engagement(plan.engagement).nle
-        events.append(LOCKED, plan.id, actor=nle, on=run.days(workspace).lock, body=body)
+        actor = by or workspace.programme.engagement(plan.engagement).nle
+        events.append(LOCKED, plan.id, actor=actor, on=run.days(workspace).lock, body=body)
     return len(plans)
 
 
@@ -169,7 +200,7 @@ def pupil_lists(
     return lists
 
 
-def amend(run: Run, cycle: str, *, by: str, reason: str) -> Amendment:
+def amend(folder: Path, cycle: str, *, by: str, reason: str, today: date) -> Amendment:
     """Record that a locked plan's file was changed, by whom and why; the pages say so from then on.
 
     Raises:
@@ -177,7 +208,7 @@ def amend(run: Run, cycle: str, *, by: str, reason: str) -> Amendment:
         NotAllowed: the plan is not locked, was not changed, or not in a part that may still change; or the
             person neither leads the engagement nor is its NLE.
     """
-    workspace = run.workspace()
+    workspace = open_workspace(folder)
     plan = workspace.plan(cycle)
     if not reason.strip():
         raise BadInput("say why the plan is amended")
@@ -191,14 +222,14 @@ def amend(run: Run, cycle: str, *, by: str, reason: str) -> Amendment:
             raise NotAllowed(f"cycle '{cycle}' is not locked yet: change its file as you like")
         changed = changed_parts(held.plan, plan)
         check_amendment(cycle, changed, state=_state_by_data(held.plan, plan, workspace, book))
-        amendment = Amendment(by, run.today, reason.strip(), changed)
+        amendment = Amendment(by, today, reason.strip(), changed)
         body = {
             "plan": plan.model_dump(mode="json"),
             "plan_hash": plan_hash(plan),
             "reason": amendment.reason,
             "changed": list(changed),
         }
-        events.append(AMENDED, cycle, actor=by, on=run.today, body=body)
+        events.append(AMENDED, cycle, actor=by, on=today, body=body)
     return amendment
 
 

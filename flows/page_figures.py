@@ -29,7 +29,7 @@ class PageFigure:
 
 
 def figures_on(drafts: Path, page: DraftPage) -> tuple[PageFigure, ...]:
-    """The figures of the page's current cycle: a school's own, or those of all schools where its own are hidden.
+    """The figures of the page's current cycle: a school's own, or all schools' where its own are hidden.
 
     `drafts` is the folder of the half-term's drafts.
     """

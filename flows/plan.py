@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.errors import BadInput
-from halfterm.flows.collecting import Collected, collect
+from halfterm.flows.collecting import Collected, load_baselines
 from halfterm.flows.engine import Engine
 from halfterm.flows.locking import Locked, lock_plans
 from halfterm.flows.run import Run, cycles_of, cycles_to_lock
-from halfterm.flows.workspace import Workspace
-from halfterm.warehouse.register import register
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +43,3 @@ def check(run: Run) -> None:
         raise BadInput(f"no half-term '{run.half_term}'; the programme has {', '.join(known)}")
     if not cycles_to_lock(workspace, run.half_term) and not cycles_of(workspace, run.half_term):
         raise BadInput(f"no plan in cycles/ is for half-term '{run.half_term}'")
-
-
-def load_baselines(run: Run) -> Collected:
-    """Load every half-term that is a baseline of a cycle run now."""
-    workspace = run.workspace()
-    with register(workspace.register) as events:
-        book = CycleBook(events.events())
-    baselines = {
-        p.baseline for p in cycles_to_lock(workspace, run.half_term) if book.state(p.id) != "stopped"
-    }
-    return collect(run, workspace, baselines, kept_out=schools_kept_out(workspace, book))
-
-
-def schools_kept_out(workspace: Workspace, book: CycleBook) -> dict[str, frozenset[str]]:
-    """By half-term, the schools whose scores would be the follow-up of a plan that is not locked."""
-    held: dict[str, set[str]] = {}
-    for plan in workspace.plans:
-        if book.state(plan.id) == "drafted":
-            schools = workspace.programme.engagement(plan.engagement).schools
-            held.setdefault(plan.follow_up, set()).update(schools)
-    return {half_term: frozenset(schools) for half_term, schools in held.items()}

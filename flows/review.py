@@ -1,4 +1,4 @@
-"""Reading and approving pages, and deciding on cycles: what a person does, by command or by rehearsal.
+"""Reading and approving pages: what a person does with a draft, by command or by rehearsal.
 
 Every function that writes leaves an event in the register, or refuses.
 """
@@ -9,25 +9,35 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from halfterm.cycles.errors import BadInput, NotAllowed, did_you_mean
-from halfterm.cycles.events import DECISION, PUBLISHED, REVIEW
-from halfterm.cycles.life import cycle_state
+from halfterm.cycles.errors import NotAllowed
+from halfterm.cycles.events import PUBLISHED, REVIEW
 from halfterm.cycles.page_book import PageBook, Step
-from halfterm.cycles.programme import Engagement, Person, Programme
-from halfterm.cycles.record import Decision, DecisionKind, Review, ReviewMove
+from halfterm.cycles.programme import Person, Programme
+from halfterm.cycles.record import Review, ReviewMove
 from halfterm.cycles.review_rules import (
     PageMove,
     PageOf,
-    check_decider,
     check_move,
     check_page_move,
-    check_second,
     may_move,
     may_move_page,
 )
+from halfterm.flows.deciding import decide, decisions
 from halfterm.flows.drafts import DraftPage
 from halfterm.flows.leaving import leaves_event
+from halfterm.flows.people import any_of, person_of, said
 from halfterm.warehouse.register import Register
+
+__all__ = [
+    "Reviews",
+    "any_of",
+    "decide",
+    "decisions",
+    "missing_approvals",
+    "person_of",
+    "said",
+    "withdrawn_pages",
+]
 
 REACHED: Final[dict[PageMove, ReviewMove]] = {
     "submit": "submitted",
@@ -35,7 +45,6 @@ REACHED: Final[dict[PageMove, ReviewMove]] = {
     "request changes": "changes requested",
     "withdraw": "withdrawn",
 }
-MOST_NAMES: Final = 3
 
 
 class Reviews:
@@ -94,7 +103,7 @@ class Reviews:
         return may_move(self._state_for(page, move), move)
 
     def refusals(self, pages: Iterable[DraftPage], move: PageMove, *, by: str) -> tuple[str, ...]:
-        """Why this person cannot make this move of these pages, all of it at once; empty when nothing stops it.
+        """Why this person cannot make this move of these pages, all of it at once; empty when it can be.
 
         Raises:
             BadInput: there is no such person.
@@ -179,42 +188,6 @@ class Reviews:
         )
 
 
-def said(what: str, words: str) -> str:
-    """Words that somebody has to give.
-
-    Raises:
-        BadInput: there are none.
-    """
-    if not words.strip():
-        raise BadInput(what)
-    return words.strip()
-
-
-def person_of(programme: Programme, person: str) -> Person:
-    """A person of the programme.
-
-    Raises:
-        BadInput: there is nobody of that name; the near misses are offered.
-    """
-    known = {p.id: p for p in programme.people}
-    if person not in known:
-        raise BadInput(f"no person '{person}' in programme.yaml{did_you_mean(person, known)}")
-    return known[person]
-
-
-def any_of(people: Iterable[Person]) -> str:
-    """Whom something waits for: a few names, any one of whom will do.
-
-    Nobody at all is said too: the programme then names no one with that say.
-    """
-    names = [person.name for person in people]
-    if not names:
-        return "nobody in programme.yaml"
-    if len(names) > MOST_NAMES:
-        names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
 def missing_approvals(reviews: Reviews, pages: Iterable[DraftPage]) -> dict[str, str]:
     """For each page that keeps an edition waiting, by path: what is missing, and from whom.
 
@@ -232,77 +205,3 @@ def missing_approvals(reviews: Reviews, pages: Iterable[DraftPage]) -> dict[str,
 def withdrawn_pages(reviews: Reviews, pages: Iterable[DraftPage]) -> frozenset[str]:
     """The paths of the pages that an edition leaves out."""
     return frozenset(page.path for page in pages if reviews.state(page) == "withdrawn")
-
-
-@leaves_event
-def decide(
-    events: Register, programme: Programme, engagement: Engagement, decision: Decision, *, one_person: bool
-) -> None:
-    """Record what is done next with a change idea, with its reason.
-
-    Raises:
-        BadInput: no reason is given, or an extension says not to whom.
-        NotAllowed: the cycle is not in review, or these two people cannot decide it.
-    """
-    _check_words(decision)
-    _check_in_review(events, decision.cycle)
-    proposer, second = person_of(programme, decision.by), person_of(programme, decision.approved_by)
-    check_decider(proposer, engagement=engagement)
-    check_second(second, proposer=proposer, programme=programme, engagement=engagement, one_person=one_person)
-    body = {
-        "kind": decision.kind,
-        "approved_by": decision.approved_by,
-        "reason": decision.reason,
-        "learning": decision.learning,
-        "extend_to": decision.extend_to,
-        "sustain": decision.sustain,
-    }
-    events.append(DECISION, decision.cycle, actor=decision.by, on=decision.on, body=body)
-
-
-def _check_words(decision: Decision) -> None:
-    problems = []
-    if not decision.reason.strip():
-        problems.append("say why: a decision has a reason")
-    if decision.kind == "extend" and not decision.extend_to.strip():
-        problems.append("an extension says to whom: give --extend-to")
-    if decision.kind != "extend" and decision.extend_to.strip():
-        problems.append(f"--extend-to goes with extend, not with {decision.kind}")
-    if problems:
-        raise BadInput(*problems)
-
-
-def _check_in_review(events: Register, cycle: str) -> None:
-    match cycle_state(events.events(subject=cycle)):
-        case "in review":
-            return
-        case "decided":
-            raise NotAllowed(f"cycle '{cycle}' was decided on already")
-        case "stopped":
-            raise NotAllowed(f"cycle '{cycle}' was stopped; there is nothing to decide")
-        case "studied":
-            raise NotAllowed(f"cycle '{cycle}': its pages are not drafted yet; run the half-term first")
-        case state:
-            raise NotAllowed(f"cycle '{cycle}' has not been studied yet; it is {state}")
-
-
-def decisions(events: Register, *, next_cycles: Iterable[tuple[str, str]]) -> dict[str, Decision]:
-    """The decision on each cycle that has one; `next_cycles` are (cycle, the one that follows it)."""
-    following = dict(next_cycles)
-    held: dict[str, Decision] = {}
-    for event in events.events(DECISION):
-        kind: DecisionKind = event.body["kind"]
-        held[event.subject] = Decision(
-            cycle=event.subject,
-            kind=kind,
-            by=event.actor,
-            approved_by=event.body["approved_by"],
-            on=event.on,
-            reason=event.body["reason"],
-            learning=event.body["learning"],
-            next_cycle=following.get(event.subject),
-            # Decisions of the first version say neither.
-            extend_to=event.body.get("extend_to", ""),
-            sustain=event.body.get("sustain", ""),
-        )
-    return held

@@ -17,8 +17,9 @@ from halfterm.cycles.review_rules import PageMove
 from halfterm.flows.disputes import Comment, comments_on, every_doubt
 from halfterm.flows.drafts import DraftPage
 from halfterm.flows.page_figures import PageFigure, figures_on
+from halfterm.flows.people import any_of
 from halfterm.flows.plain_table import plain_table
-from halfterm.flows.review import Reviews, any_of
+from halfterm.flows.review import Reviews
 from halfterm.flows.workspace import Workspace
 from halfterm.site.decided import person, person_name
 from halfterm.site.marks import statistic_words

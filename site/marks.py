@@ -109,13 +109,17 @@ def _without(gone: GoneWithout, programme: Programme) -> str:
 
 def _line(dispute: ShownDispute, programme: Programme) -> DisputeLine:
     who = f"{person(programme, dispute.by)} since {dated(dispute.on)}"
-    said = [f"disputed by {who}" + (f": “{dispute.reason}”" if dispute.reason else "") + "."]
+    said = [f"disputed by {who}" + (f": {_quoted(dispute.reason)}." if dispute.reason else ".")]
     if not dispute.reason:
-        said.append("The reason is kept from this page, as the figure is.")
+        said.append("The reason is not shown, to protect pupils.")
     if dispute.settled_on is not None:
         settled = f"Settled by {person(programme, dispute.settled_by)} on {dated(dispute.settled_on)}"
-        said.append(settled + (f": “{dispute.outcome}”." if dispute.outcome else "."))
+        said.append(settled + (f": {_quoted(dispute.outcome)}." if dispute.outcome else "."))
     return DisputeLine(dispute.number, _figure_words(dispute, programme), " ".join(said), dispute.is_open)
+
+
+def _quoted(words: str) -> str:
+    return f"“{words.removesuffix('.')}”"
 
 
 def _figure_words(dispute: ShownDispute, programme: Programme) -> str:

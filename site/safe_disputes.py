@@ -21,7 +21,7 @@ def show_disputes(
 ) -> tuple[ShownDispute, ...]:
     """The disputes about a cycle for the audience that these studies are shown to.
 
-    The words of one about a figure that this audience may not see stay in the register: they could say it.
+    The words of one raised where a figure is hidden stay in the register: they could say what it is.
     """
     return tuple(_show_dispute(dispute, plan, studies) for dispute in disputes)
 
@@ -32,8 +32,10 @@ def _show_dispute(dispute: Dispute, plan: Plan, studies: Sequence[ShownStudy]) -
     shared = [s for s in of_measure if s.level == "engagement"]
     known = [s for s in (*schools, *shared) if _figure(s, dispute.statistic)]
     seen = [s for s in known if (found := _figure(s, dispute.statistic)) and found.visible]
-    # What the page shows is what is doubted: the school's own figure, where that may be seen.
-    study, visible = next(iter((*seen, *known)), None), bool(seen)
+    # What the page shows is what is doubted: the school's own figure, where that may be seen. Where it may
+    # not, the words could tell it, though they are then about the figure of all schools.
+    study = next(iter((*seen, *known)), None)
+    visible = bool(seen) and seen[0] == known[0]
     return ShownDispute(
         number=dispute.number,
         cycle=plan.id,

@@ -13,7 +13,8 @@ import duckdb
 import numpy as np
 
 from halfterm.cycles.errors import BadInput, did_you_mean
-from halfterm.cycles.gap_finder import BANDS, Group, Strata, spreads
+from halfterm.cycles.gap_differences import Strata, spreads
+from halfterm.cycles.gap_finder import BANDS, Group
 from halfterm.warehouse.database import sql
 
 MOST_PAIRED = 12

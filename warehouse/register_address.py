@@ -88,12 +88,13 @@ def _filled_in(text: str, environment: Mapping[str, str]) -> URL:
     if _VARIABLE.fullmatch(text):
         return _parsed(fill(text))
     url = _parsed(text)
-    parts = {
-        name: fill(part)
-        for name in ("username", "password", "host", "database")
-        if (part := getattr(url, name))
-    }
-    return url.set(**parts, query={name: fill(_as_text(value) or "") for name, value in url.query.items()})
+    return url.set(
+        username=fill(url.username) if url.username else None,
+        password=fill(url.password) if url.password else None,
+        host=fill(url.host) if url.host else None,
+        database=fill(url.database) if url.database else None,
+        query={name: fill(_as_text(value) or "") for name, value in url.query.items()},
+    )
 
 
 def _parsed(text: str) -> URL:

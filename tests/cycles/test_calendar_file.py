@@ -147,6 +147,13 @@ def test_schools_and_authorities_that_the_programme_does_not_know_are_named_with
     )
 
 
+def test_an_authority_in_other_capitals_is_told_and_a_near_one_is_another() -> None:
+    said = content(authorities={"Leicestershire": own(inset=[])})
+    assert problems(said, ash="leicestershire", birch="Leicester", cedar="Leicestershire") == (
+        "school 'ash': its `la` 'leicestershire' is 'Leicestershire' in the calendar",
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

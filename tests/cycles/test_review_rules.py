@@ -1,4 +1,4 @@
-"""Who may approve a page, propose a decision and agree to it."""
+"""Who may submit, approve, send back, dispute, settle and withdraw; who decides, stops and goes without."""
 
 from __future__ import annotations
 
@@ -6,17 +6,42 @@ import pytest
 
 from halfterm.cycles.errors import NotAllowed
 from halfterm.cycles.review_rules import (
+    PageMove,
+    PageOf,
     check_approver,
+    check_commenter,
     check_decider,
+    check_disputer,
+    check_goer_without,
     check_move,
+    check_page_move,
     check_second,
+    check_settler,
+    check_stopper,
+    check_submitter,
+    check_withdrawer,
+    may_comment,
+    may_dispute,
+    may_go_without,
+    may_move,
+    may_move_page,
+    may_request_changes,
+    may_settle,
+    may_stop,
+    may_submit,
+    may_withdraw,
     state_after,
 )
-from tests.cycles.factories import make_programme
+from tests.cycles.factories import make_programme, programme_content
 
 # ana: the cluster's facilitator; ben: the engagement's NLE, of the lead school ash; cat: head of birch;
-# dan: head of ash; eli: data manager of ash; fay: another facilitator; gus: another NLE
-PROGRAMME = make_programme()
+# dan: head of ash; eli: data manager of ash; fay: another facilitator; gus: another NLE; hal: head of cedar,
+# in the cluster but not in the engagement; ida: data manager of birch
+MORE = [
+    {"id": "hal", "name": "Hal Iver", "role": "headteacher", "school": "cedar"},
+    {"id": "ida", "name": "Ida Jay", "role": "data manager", "school": "birch"},
+]
+PROGRAMME = make_programme(people=[*programme_content()["people"], *MORE])
 ENGAGEMENT = PROGRAMME.engagement("ash-and-birch")
 
 
@@ -54,6 +79,98 @@ def test_a_page_is_approved_by_its_head_the_nle_or_the_facilitator(
             continue
         with pytest.raises(NotAllowed, match=PROGRAMME.person(person).name):
             approve(person, school=school)
+
+
+# For a page of birch, a page of the lead school ash, the case study: y where the person may.
+ON_A_PAGE = """
+     changes  dispute  withdraw
+ana    yyy      yyy      yyy
+ben    yyy      yyy      yyy
+cat    y--      y-y      y--
+dan    -yy      -yy      yyy
+eli    ---      -yy      ---
+fay    ---      ---      ---
+gus    ---      ---      ---
+hal    ---      ---      ---
+ida    ---      y-y      ---
+"""
+IN_GENERAL = """
+     submit comment settle stop without
+ana    y       y       y     y     y
+ben    y       y       y     y     y
+cat    y       y       -     -     -
+dan    y       y       -     y     -
+eli    y       y       -     -     -
+fay    -       -       -     -     -
+gus    -       -       -     -     -
+hal    -       y       -     -     -
+ida    y       y       -     -     -
+"""
+
+
+def rows(table: str) -> list[tuple[str, str, str]]:
+    """Each cell of a table as (person, action, what is in it)."""
+    head, *body = (line.split() for line in table.strip("\n").splitlines())
+    return [(row[0], action, cell) for row in body for action, cell in zip(head, row[1:], strict=True)]
+
+
+@pytest.mark.parametrize(("person", "action", "cell"), rows(ON_A_PAGE))
+def test_what_a_person_may_do_to_a_page_hangs_on_whose_page_it_is(
+    person: str, action: str, cell: str
+) -> None:
+    rule = {"changes": may_request_changes, "dispute": may_dispute, "withdraw": may_withdraw}[action]
+    told = [
+        rule(PROGRAMME.person(person), engagement=ENGAGEMENT, programme=PROGRAMME, school=school)
+        for school in ("birch", "ash", None)
+    ]
+    assert told == [letter == "y" for letter in cell]
+
+
+@pytest.mark.parametrize(("person", "action", "cell"), rows(IN_GENERAL))
+def test_what_a_person_may_do_for_an_engagement(person: str, action: str, cell: str) -> None:
+    rules = {
+        "submit": may_submit(PROGRAMME.person(person), engagement=ENGAGEMENT, programme=PROGRAMME),
+        "comment": may_comment(PROGRAMME.person(person), engagement=ENGAGEMENT, programme=PROGRAMME),
+        "settle": may_settle(
+            PROGRAMME.person(person), raised_by="nobody", engagement=ENGAGEMENT, programme=PROGRAMME
+        ),
+        "stop": may_stop(PROGRAMME.person(person), engagement=ENGAGEMENT, programme=PROGRAMME),
+        "without": may_go_without(PROGRAMME.person(person), engagement=ENGAGEMENT, programme=PROGRAMME),
+    }
+    assert rules[action] == (cell == "y")
+
+
+@pytest.mark.parametrize("person", ["cat", "ida", "gus"])
+def test_whoever_raised_a_dispute_may_take_it_back(person: str) -> None:
+    check_settler(PROGRAMME.person(person), raised_by=person, engagement=ENGAGEMENT, programme=PROGRAMME)
+
+
+def test_a_refusal_names_the_person_and_who_might() -> None:
+    gus = PROGRAMME.person("gus")
+    here = {"engagement": ENGAGEMENT, "programme": PROGRAMME}
+    for check, given, said in (
+        (check_submitter, here, "neither of a school of 'ash-and-birch'"),
+        (check_commenter, here, "not of the cluster 'north'"),
+        (check_disputer, here | {"school": "ash"}, "headteacher or data manager of 'ash'"),
+        (check_disputer, here | {"school": None}, "of a school of 'ash-and-birch'"),
+        (check_settler, here | {"raised_by": "cat"}, "neither raised this dispute"),
+        (check_withdrawer, here | {"school": "birch"}, "neither the headteacher of 'birch'"),
+        (check_stopper, here, "neither leads 'ash-and-birch'"),
+        (check_goer_without, here, "neither the NLE of 'ash-and-birch'"),
+    ):
+        with pytest.raises(NotAllowed, match=f"Gus Hart.*{said}"):
+            check(gus, **given)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("move", "allowed"), [("submit", True), ("approve", False), ("request changes", True), ("withdraw", True)]
+)
+def test_an_author_may_move_a_page_in_every_way_but_approve_it(move: PageMove, allowed: bool) -> None:
+    page = PageOf(ENGAGEMENT, PROGRAMME, school="ash", author="ben", one_person=False)
+    assert may_move_page(PROGRAMME.person("ben"), move, page) == allowed
+    if not allowed:
+        with pytest.raises(NotAllowed, match="cannot approve it alone"):
+            check_page_move(PROGRAMME.person("ben"), move, page)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +278,7 @@ def test_events_that_no_move_explains_are_refused(reached: list[str]) -> None:
     ],
 )
 def test_a_move_is_open_or_refused(state: str, move: str, is_open: bool) -> None:
+    assert may_move(state, move) == is_open
     if is_open:
         check_move(state, move)
         return

@@ -50,25 +50,25 @@ def slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def make_programme(folder: Path) -> Path:
-    """Write the workspace, without any data: they come half-term by half-term (`deliver`)."""
+def make_programme(folder: Path, leads: tuple[str, ...] = tuple(lead for _, lead, *_ in ENGAGEMENTS)) -> Path:
+    """Write the workspace of these leads, without any data: they come half-term by half-term (`deliver`)."""
     for name in ("cycles", "sources", "inbox"):
         (folder / name).mkdir(parents=True)
     (folder / "halfterm.toml").write_text('audience = "cluster"\n')
     (folder / "calendar.yaml").write_text('use: "2011-13"\n')
-    _write(folder / "programme.yaml", programme())
-    for _, lead, *_ in ENGAGEMENTS:
+    _write(folder / "programme.yaml", programme(leads))
+    for lead in leads:
         _write(folder / "cycles" / f"{slug(lead)}-1.yaml", _plan(slug(lead)))
         _write(folder / "sources" / f"{slug(lead)}.yaml", _source(slug(lead)))
     return folder
 
 
-def programme() -> dict[str, object]:
+def programme(leads: tuple[str, ...]) -> dict[str, object]:
     """programme.yaml: every school has a head; every lead school's head is the engagement's NLE."""
     clusters: dict[str, list[dict[str, object]]] = {}
     people: list[dict[str, object]] = []
     engagements: list[dict[str, object]] = []
-    for cluster, lead, authority, supported, model in ENGAGEMENTS:
+    for cluster, lead, authority, supported, model in (e for e in ENGAGEMENTS if e[1] in leads):
         schools = clusters.setdefault(cluster, [])
         for name in (lead, *supported):
             schools.append({"id": slug(name), "name": name, "code": slug(name).upper(), "la": authority})

@@ -152,8 +152,7 @@ def test_each_shipped_calendar_has_an_authority_with_two_weeks_in_october(name: 
             own = calendar.dates(half_term.id, school="ash")
             following = calendar.following(own.id, school="ash")
             assert following is not None
-            assert (following.starts - own.ends).days == 17  # two weeks and three weekends' days
-            assert len(calendar.school_days(own.starts, following.starts, school="ash")) < 45
+            assert (following.starts - own.ends).days == 17  # from a Friday to the third Monday after
 
 
 @pytest.mark.parametrize("name", shipped_calendars())

@@ -82,3 +82,15 @@ def test_advice_is_grouped_by_file_and_what_goes_for_all_is_told_once(tmp_path: 
     assert "  no barrier: say what keeps these pupils behind" in whole
     assert own.startswith("  no contingency for the risk 'illness'\n")
     assert said.count("no barrier") == 1
+
+
+def test_a_measure_from_the_do_log_needs_no_source(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "small")
+    plan = folder / "cycles" / "ash-beech-1.yaml"
+    reading = "- {id: reading, name: Reading, scale: points}\n"
+    held = "- {id: held, name: Held, scale: count, kind: process, from_log: sessions}\n"
+    assert reading in plan.read_text()
+    plan.write_text(plan.read_text().replace(reading, reading + held))
+    assert check(folder)[0] == 0
+    plan.write_text(plan.read_text().replace(", kind: process, from_log: sessions", ""))
+    assert "no source maps measure 'held' for autumn-2" in check(folder)[2]

@@ -1,10 +1,11 @@
-"""Steps under the run ledger: two runs take turns, a killed one is told and taken over, nothing is skipped."""
+"""Steps under the run ledger: two runs take turns, a killed one is told and taken over, none is skipped."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def rows(place: RegisterPlace) -> list[tuple[str, str, str]]:
 def wait_until_written(log: Path, process: subprocess.Popen[str]) -> None:
     while not log.exists():
         assert process.poll() is None
+        time.sleep(0.01)
 
 
 def test_two_processes_that_run_the_same_step_take_turns(place: RegisterPlace, tmp_path: Path) -> None:

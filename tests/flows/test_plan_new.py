@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +57,13 @@ ANSWERS = {
     "risk": "illness",
     "risk.contingency": "pairs are joined",
 }
+
+SHORT = [
+    *("ash-beech", "no", "spring-1", "", "", "3", "The tests.", "the gap", "4", "2", "FSM pupils", "", ""),
+    *("", "pairs", "It helps.", "", "1", "", "", "", "", "", "fsm=yes", "", "", "", "", "reading", ""),
+    *("", "-3", "-5 to -1", "", "", "", "", "", ""),
+]
+"""What somebody in a hurry answers in the terminal, line by line, up to the last question."""
 
 
 def new(folder: Path, *options: str | Path, said: str = "") -> Result:
@@ -147,29 +159,33 @@ def test_in_the_terminal_a_bad_answer_is_asked_again_with_the_reason(tmp_path: P
     assert plan in open_workspace(folder).plans
 
 
+def in_a_terminal(*words: str, said: str) -> tuple[int, str]:
+    """Run a command with a real terminal as its input and output."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from halfterm.flows.cli import main; main()", *words]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    os.write(ours, said.encode())
+    shown = b""
+    # The terminal goes away with its last user: reading then fails, and that is the end.
+    with contextlib.suppress(OSError):
+        while block := os.read(ours, 4096):
+            shown += block
+    os.close(ours)
+    return process.wait(timeout=60), shown.decode()
+
+
+def test_a_person_at_a_terminal_writes_a_plan(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "small")
+    code, shown = in_a_terminal("plan", "new", str(folder), said="\n".join([*SHORT, "y"]) + "\n")
+    assert (code, "wrote" in shown) == (0, True), shown
+    assert read_record(folder / "cycles" / "ash-beech-2.yaml", Plan) in open_workspace(folder).plans
+
+
 @pytest.mark.parametrize(("last", "code"), [("n\n", 0), ("", 1)])
 def test_who_says_no_or_leaves_has_written_nothing(tmp_path: Path, last: str, code: int) -> None:
     folder = make_workspace(tmp_path / "small")
-    said = [
-        *(
-            "ash-beech",
-            "no",
-            "spring-1",
-            "",
-            "",
-            "3",
-            "The tests.",
-            "the gap",
-            "4",
-            "2",
-            "FSM pupils",
-            "",
-            "",
-        ),
-        *("", "pairs", "It helps.", "", "1", "", "", "", "", "", "fsm=yes", "", "", "", "", "reading", ""),
-        *("", "-3", "-5 to -1", "", "", "", "", "", ""),
-    ]
-    done = new(folder, said="\n".join(said) + "\n" + last)
+    done = new(folder, said="\n".join(SHORT) + "\n" + last)
     assert "Write it to cycles/ash-beech-2.yaml?" in done.output
     assert done.exit_code == code
     assert len(list((folder / "cycles").iterdir())) == 2

@@ -150,6 +150,18 @@ def test_a_page_is_approved_by_who_approved_it_last_in_this_half_term() -> None:
     assert frame.review("schools/birch") == NOT_REVIEWED
 
 
+def test_an_author_who_approves_alone_is_said_to_have_done_so() -> None:
+    record = edition()
+    alone = (
+        Review("schools/ash", "submitted", "cat", date(2026, 2, 16)),
+        Review("schools/ash", "approved", "cat", date(2026, 2, 17)),
+    )
+    cycles = tuple(replace(c, reviews=alone) if c.plan.id == "ash-2" else c for c in record.cycles)
+    assert edition_frame(replace(record, cycles=cycles), audience="public").review("schools/ash") == (
+        "Approved by Cat Dunn (headteacher) on 17 February 2026, who also wrote it (one-person mode)."
+    )
+
+
 def test_an_approval_withdrawn_or_sent_back_counts_no_more() -> None:
     record = edition()
     back = Review("schools/ash", "changes requested", "ana", date(2026, 2, 18))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.gap_finder import Differences, Finds, differences, find_gaps, gaps_then
+from halfterm.cycles.gap_differences import Differences, differences
+from halfterm.cycles.gap_finder import Finds, find_gaps, gaps_then
 from halfterm.warehouse.gap_scan import GapScan, gap_series, loaded_half_terms, scan_groups
 from tests.warehouse.conftest import Load, make_source
 
@@ -187,6 +188,43 @@ def test_bands_are_thirds_of_the_earliest_scores_over_all_schools_and_equals_sta
     assert scan.banded == 18
     bands = dict(store.execute("SELECT band, count(*) FROM gap_band GROUP BY band").fetchall())
     assert bands == {1: 7, 2: 5, 3: 6}
+
+
+def bands(store: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Band by the number of the pupil."""
+    rows = store.execute("SELECT pupil, band FROM gap_band").fetchall()
+    return {int(pupil.removeprefix("pupil-")): band for pupil, band in rows}
+
+
+def test_a_pupil_who_came_later_is_put_among_all_scores_of_the_first_half_term_there(
+    store: duckdb.DuckDBPyConnection,
+) -> None:
+    schools, nobody = np.full(18, "ash"), {}
+    first = marks(*range(17), None)
+    then = marks(*reversed(range(17)), 16.5)
+    for half_term, scores in (("autumn", first), ("spring-1", then), ("spring-2", then)):
+        take_in(store, half_term, schools=schools, attributes=nobody, scores={"reading": scores})
+    scanned(store, "autumn", "spring-1", "spring-2")
+    cut = bands(store)
+    assert (cut[0], cut[8], cut[16], cut[17]) == (1, 2, 3, 3)
+
+
+def test_bands_are_cut_within_year_groups_of_enough_pupils(store: duckdb.DuckDBPyConnection) -> None:
+    year = of(*["3"] * 15, *["4"] * 15, *["5"] * 14)
+    for half_term in ("autumn", "spring"):
+        scores = {"reading": np.arange(44.0)}
+        take_in(store, half_term, schools=np.full(44, "ash"), attributes={"year": year}, scores=scores)
+    scan = scanned(store, "autumn", "spring")
+    assert bands(store) == {i: 1 + i % 15 // 5 for i in range(30)}
+    assert (scan.banded, scan.pupils) == (30, 44)
+
+
+def test_no_pupils_key_leaves_the_warehouse(store: duckdb.DuckDBPyConnection) -> None:
+    made_up(store, seed=3, gap=4, half_terms=TERMS)
+    scan = scan_groups(store, TERMS, smallest=5)
+    told = repr((scan, gap_series(store, scan.numbers[:20])))
+    assert "girl" in told
+    assert "pupil-" not in told
 
 
 def test_a_band_as_such_is_compared_with_its_schools_other_bands_by_distance_from_the_bands_means(

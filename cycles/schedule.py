@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Literal
 
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme, Role, School
 from halfterm.cycles.rota import Meeting
-from halfterm.cycles.school_year import SATURDAY, Calendar
+from halfterm.cycles.school_year import SATURDAY, Calendar, at
 from halfterm.cycles.timing import Timing
 
 Kind = Literal[
@@ -41,6 +41,9 @@ KINDS: Final[tuple[Kind, ...]] = (
 
 LONGEST_BREAK: Final = 70
 """Days within which school begins again and goes on for a while; after as many the calendar has ended."""
+
+DUE_AT: Final = time(6)
+"""When what is due on a day is done, by the clock in London: before anybody comes in."""
 
 DEFAULT: Final = Timing()
 
@@ -86,6 +89,12 @@ def occasions(
     for plan in plans:
         found += _of_cycle(plan, programme, days, rota, timing)
     return tuple(sorted(found, key=_order))
+
+
+def due_days(listed: Iterable[Occasion], *, after: datetime) -> tuple[date, ...]:
+    """The days on which something begins or a window closes and whose hour is still to come; each once."""
+    days = {day for occasion in listed for day in (occasion.starts, occasion.ends)}
+    return tuple(sorted(day for day in days if at(day, DUE_AT) > after))
 
 
 def _order(occasion: Occasion) -> tuple[date, int, str, str, str, int]:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,19 +33,19 @@ class Children:
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(
-        self, name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path | None = None
+        self, name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path
     ) -> subprocess.Popen[bytes]:
         """Start a process in a group of its own, so that Ctrl-C reaches it through us alone.
 
-        What it says goes to `log`, or where our own words go.
+        What it says goes to `log`, what it complains of to a file of that name in `.err`.
         """
-        with log.open("wb") if log else nullcontext() as told:
+        with log.open("wb") as told, log.with_suffix(".err").open("wb") as complaints:
             child = subprocess.Popen(  # noqa: S603 - our own words
                 list(command),
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=told,
-                stderr=told,
+                stderr=complaints,
                 start_new_session=True,
             )
         self._running[name] = child

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -35,14 +35,10 @@ from prefect.states import Crashed
 from prefect.utilities.callables import parameter_schema
 
 from halfterm.cycles.errors import StoreTrouble
-from halfterm.cycles.schedule import Occasion
-from halfterm.cycles.school_year import at
+from halfterm.cycles.schedule import DUE_AT, Occasion, due_days
 from halfterm.flows import orchestrated
 
 ZONE: Final = "Europe/London"
-DUE_AT: Final = time(6)
-"""When what is due on a day is done: before anybody comes in."""
-
 MODULE: Final = "halfterm.flows.orchestrated"
 DUE: Final = "due"
 _STAGES: Final[tuple[Flow[Any, Any], ...]] = (
@@ -62,13 +58,10 @@ class Waiting:
 
     run: UUID
     flow: str
-    by_schedule: bool
 
-
-def due_days(occasions: Iterable[Occasion], *, after: datetime) -> tuple[date, ...]:
-    """The days ahead on which something begins or a window closes, each once, in order."""
-    days = {day for occasion in occasions for day in (occasion.starts, occasion.ends)}
-    return tuple(sorted(day for day in days if at(day, DUE_AT) > after))
+    @property
+    def is_due(self) -> bool:
+        return self.flow == DUE
 
 
 class Deployed:
@@ -103,7 +96,7 @@ class Deployed:
         with _asked() as client:
             runs = client.get_scheduled_flow_runs_for_deployments(list(self._flows), scheduled_before=now)
         return tuple(
-            Waiting(run.id, self._flows[run.deployment_id], bool(run.auto_scheduled))
+            Waiting(run.id, self._flows[run.deployment_id])
             for run in runs
             if run.deployment_id in self._flows
         )

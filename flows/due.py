@@ -15,6 +15,7 @@ from halfterm.cycles.schedule import Occasion
 from halfterm.flows.clock import now_in_london
 from halfterm.flows.engine import Engine
 from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
+from halfterm.flows.ledger_engine import LedgerEngine, told
 from halfterm.flows.locking import plan_hash
 from halfterm.flows.run import Run, code_version
 from halfterm.flows.schedule import schedule_of
@@ -30,11 +31,13 @@ class DueReport:
     """What a day's run did, and the half-terms that it left to another process that is running them.
 
     A half-term is not among them when nothing that decides it has changed since it was last gone through.
+    `interrupted` tells of runs that had ended without a word, and were gone on with.
     """
 
     today: date
     half_terms: tuple[HalfTermReport, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    interrupted: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -61,7 +64,7 @@ def run_due(
     reports: list[HalfTermReport] = []
     elsewhere: list[str] = []
     with run_ledger(seen.workspace.register, now=now) as ledger:
-        ledger.sweep()
+        interrupted = tuple(told(found) for found in ledger.sweep())
         for due in seen.due_half_terms(today):
             answer = ledger.claim(due.half_term, STEP, seen.content_key(due))
             if isinstance(answer, HeldBy):
@@ -72,15 +75,17 @@ def run_due(
                 seen = Seen.of(folder)
                 # What the run itself wrote has moved the key: only what comes after it is new.
                 ledger.done(answer, key=seen.content_key(due))
-    return DueReport(today, tuple(reports), tuple(elsewhere))
+    return DueReport(today, tuple(reports), tuple(elsewhere), interrupted)
 
 
 def _run_claimed(
     run: Run, due: DueHalfTerm, claim: Claim, *, engine: Engine, ledger: RunLedger
 ) -> HalfTermReport:
+    # Its steps are claimed one by one too: `halfterm run` may be at work on the same half-term.
+    held = LedgerEngine(engine, ledger, scope=due.half_term, say=lambda _: None)
     try:
         with ledger.kept_alive(claim):
-            return half_term(run, plain_stages(engine, rehearse=False), only=due.stages, wait=True)
+            return half_term(run, plain_stages(held, rehearse=False), only=due.stages, wait=True)
     except BaseException as broken:
         ledger.failed(claim, type(broken).__name__)
         raise

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,11 @@ def said_of(report: DueReport) -> tuple[str, ...]:
     return (*lines, *report.problems)
 
 
+def tell(lines: Iterable[str]) -> None:
+    """Say lines where `halfterm up` reads them."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
 def main(folder: str, day: str) -> int:
     """Run, say what came of it a line each, and return what the process exits with."""
     try:
@@ -34,7 +40,7 @@ def main(folder: str, day: str) -> int:
         lines, code = (str(error),), BROKEN
     else:
         code = 0
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    tell(lines)
     return code
 
 

@@ -45,7 +45,8 @@ def plan_hash(plan: Plan) -> str:
 def changed_since_lock(plan: Plan, book: CycleBook) -> str | None:
     """What to say of a plan whose file is no longer what was locked; None when it is, or is not locked."""
     held = book.locked.get(plan.id)
-    if held is None or held.plan_hash == plan_hash(plan):
+    # Not by hash: a plan that was locked before the model knew a field is still the same plan.
+    if held is None or held.plan == plan:
         return None
     return (
         f"cycle '{plan.id}': its plan was locked on {held.locked_on} and its file has been changed since; "

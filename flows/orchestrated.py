@@ -25,6 +25,7 @@ from halfterm.flows import study as study_stage
 from halfterm.flows.act import Acted
 from halfterm.flows.do import Done
 from halfterm.flows.due import DueReport, run_due
+from halfterm.flows.due_process import said_of, tell
 from halfterm.flows.engine import Engine, LocalEngine
 from halfterm.flows.half_term import HalfTermReport, Stages
 from halfterm.flows.plan import Planned
@@ -116,7 +117,9 @@ def half_term(folder: str, half_term: str, day: str, rehearse: bool = False) -> 
 @flow(name="due", persist_result=False)
 def due(folder: str, day: str) -> DueReport:
     """Everything that is due on a day and not done yet, in every half-term."""
-    return run_due(Path(folder), today=date.fromisoformat(day), engine=_engine)
+    report = run_due(Path(folder), today=date.fromisoformat(day), engine=_engine)
+    tell(said_of(report))
+    return report
 
 
 def run_at_once(run: Run, *, rehearse: bool, shown_on: Engine) -> HalfTermReport:

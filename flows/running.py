@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from halfterm.cycles.errors import BadInput
-from halfterm.flows.engine import LocalEngine
+from halfterm.flows.clock import now_in_london
+from halfterm.flows.engine import Engine
 from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
+from halfterm.flows.ledger_engine import under_ledger
 from halfterm.flows.progress import ShownEngine
 from halfterm.flows.rehearsal import has_rehearsal
 from halfterm.flows.run import Run
@@ -38,16 +40,24 @@ def run_half_terms(
     for name in half_terms:
         console.print(f"[bold]{name}[/bold]", highlight=False)
         run = Run(folder, name, today)
-        report = _run_one(run, engine=engine, rehearse=rehearse, shown=ShownEngine(console))
+        with under_ledger(
+            ShownEngine(console),
+            open_workspace(folder).register,
+            scope=name,
+            now=now_in_london,
+            say=lambda line: console.print(line, style="yellow", highlight=False),
+        ) as shown:
+            report = _run_one(run, engine=engine, rehearse=rehearse, shown=shown)
         reports.append(report)
-        rows += summary_rows(run)
+        if report.studied.cycles:
+            rows += summary_rows(run)
     _print_end(console, reports, rows, folder)
     if problems := tuple(dict.fromkeys(problem for report in reports for problem in report.problems)):
         raise BadInput(*problems)
     return tuple(reports)
 
 
-def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine) -> HalfTermReport:
+def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: Engine) -> HalfTermReport:
     if engine == "local":
         return half_term(run, plain_stages(shown, rehearse=rehearse))
     from halfterm.flows.prefect_home import prepare
@@ -60,10 +70,16 @@ def _run_one(run: Run, *, engine: EngineName, rehearse: bool, shown: LocalEngine
 
 def _print_end(console: Console, reports: list[HalfTermReport], rows: list[Row], folder: Path) -> None:
     """What was loaded, what was found, what waits for people, where the site is."""
-    loads = {load.load: load for report in reports for load in (*report.planned.collected.loads, *report.done.collected.loads)}
-    _print_table(console, "Loaded", [_load_row(load) for load in loads.values()], words=2)
-    _print_table(console, "Found", rows, words=2)
-    console.print(f"[dim]{LEGEND}[/dim]\n", highlight=False)
+    loads = {
+        load.load: load
+        for report in reports
+        for load in (*report.planned.collected.loads, *report.done.collected.loads)
+    }
+    if loads:
+        _print_table(console, "Loaded", [_load_row(load) for load in loads.values()], words=2)
+    if rows:
+        _print_table(console, "Found", rows, words=2)
+        console.print(f"[dim]{LEGEND}[/dim]\n", highlight=False)
     for report in reports:
         if report.publication.waiting:
             console.print(

@@ -8,6 +8,6 @@ from halfterm.warehouse.database import sql
 
 
 def arrived(connection: duckdb.DuckDBPyConnection, half_term: str) -> frozenset[tuple[str, str]]:
-    """(school, measure) for every school with a score or a status in that measure."""
+    """(school, measure) for every school of which a file with that measure's column was loaded."""
     rows = connection.execute(sql("arrived"), {"half_term": half_term}).fetchall()
     return frozenset((school, measure) for school, measure in rows)

@@ -2,7 +2,8 @@
 
     python examples/project-star/make_example.py
 
-Nothing after kindergarten is looked at: targets and predictions are what could have been written then.
+Of the years after kindergarten only who still took part is looked at: targets and predictions are what could have
+been written then.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def main() -> None:
         rows = list(csv.DictReader(file))
     districts = districts_with_partners(rows)
     engagements = [
-        engagement for district, schools in districts.items() for engagement in divide(district, schools)
+        engagement for district, schools in districts.items() for engagement in divide(rows, district, schools)
     ]
     write(HERE / "programme.yaml", programme(rows, districts, engagements))
     for engagement in engagements:
@@ -54,8 +55,17 @@ def districts_with_partners(rows: list[Row]) -> dict[str, list[str]]:
     }
 
 
-def divide(district: str, schools: list[str]) -> list[dict[str, Any]]:
-    """Engagements of two to five schools; the first school of each leads."""
+def withdrawal(rows: list[Row], school: str) -> dict[str, Any]:
+    """When a school left the experiment: with the first year in which it has no pupils."""
+    for (_, name, starts, _), column in zip(YEARS[1:], ("schoolid1", "schoolid2", "schoolid3"), strict=True):
+        if not any(row[column] == school for row in rows):
+            reason = f"It has no pupils in the experiment from {name} on."
+            return {"withdrawn": {"on": starts, "reason": reason}}
+    return {}
+
+
+def divide(rows: list[Row], district: str, schools: list[str]) -> list[dict[str, Any]]:
+    """Engagements of two to five schools; the first school of each that stayed to the end leads."""
     groups = max(1, round(len(schools) / ENGAGEMENT_SIZE))
     parts = [schools[i::groups] for i in range(groups)]
     names = [f" {LETTERS[i]}" if groups > 1 else "" for i in range(groups)]
@@ -64,7 +74,7 @@ def divide(district: str, schools: list[str]) -> list[dict[str, Any]]:
             "id": f"district-{district}{name.lower().replace(' ', '-')}",
             "name": f"District {district}{name}",
             "cluster": f"district-{district}",
-            "codes": part,
+            "codes": sorted(part, key=lambda school: bool(withdrawal(rows, school))),
         }
         for part, name in zip(parts, names, strict=True)
     ]
@@ -102,6 +112,7 @@ def programme(
                         "code": s,
                         "phase": "primary",
                         "setting": settings[s],
+                        **withdrawal(rows, s),
                     }
                     for s in schools
                 ],

@@ -1,8 +1,9 @@
--- One row per school and measure with a score or a status in a half-term's current loads.
-SELECT DISTINCT s.school, r.measure
+-- One row per school and measure: a half-term's current loads hold pupils of the school and the measure's
+-- column, be it blank for all of them.
+SELECT DISTINCT e.school, m.measure
 FROM (
     SELECT load FROM load WHERE half_term = $half_term QUALIFY number = max(number) OVER (PARTITION BY source)
 ) AS l
-JOIN enrolment AS s USING (load)
-JOIN result AS r ON r.load = s.load AND r.pupil = s.pupil
+JOIN enrolment AS e USING (load)
+JOIN measure_scale AS m USING (load)
 ORDER BY ALL;

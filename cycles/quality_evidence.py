@@ -76,7 +76,7 @@ def _items(logged: Logged) -> Iterator[Item]:
 def evidence_grade(story: CycleStory) -> Point:
     """The best grade whose rules a cycle's evidence meets, and what the next better one asks for."""
     items = items_of(story)
-    grades = (
+    grades: tuple[tuple[str, list[str]], ...] = (
         ("research", _lacks_for_research(items)),
         ("evaluation", _lacks_for_evaluation(items)),
         ("monitoring", _lacks_for_monitoring(items)),

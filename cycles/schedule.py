@@ -3,70 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
+from halfterm.cycles.occasion import KINDS, Kind, Occasion, half_term_at
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme, Role, School
 from halfterm.cycles.rota import Meeting
-from halfterm.cycles.school_year import SATURDAY, Calendar, at
+from halfterm.cycles.school_year import SATURDAY, Calendar
 from halfterm.cycles.timing import Timing
 
-Kind = Literal[
-    "baseline window",
-    "lock by",
-    "data collection",
-    "milestone",
-    "follow-up window",
-    "study day",
-    "review deadline",
-    "publication",
-    "meeting",
-]
-
-KINDS: Final[tuple[Kind, ...]] = (
-    "baseline window",
-    "lock by",
-    "data collection",
-    "milestone",
-    "follow-up window",
-    "study day",
-    "review deadline",
-    "publication",
-    "meeting",
-)
-"""In the order of a cycle. Data collections and milestones are where the plan puts them."""
+__all__ = ["Kind", "Occasion", "occasions"]
 
 LONGEST_BREAK: Final = 70
 """Days within which school begins again and goes on for a while; after as many the calendar has ended."""
 
-DUE_AT: Final = time(6)
-"""When what is due on a day is done, by the clock in London: before anybody comes in."""
-
 DEFAULT: Final = Timing()
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Something that is due on a day, or from the first to the last day of a window (both counted).
-
-    `half_term` is the one that `starts` falls in, or the last before it. `cycle` is empty for a meeting,
-    `school` for what concerns all schools of an engagement; a meeting's school is its host. `part` tells
-    apart several milestones of one cycle. `who` are ids of persons.
-    """
-
-    kind: Kind
-    half_term: str
-    cluster: str
-    cycle: str
-    school: str
-    starts: date
-    ends: date
-    who: tuple[str, ...]
-    what: str
-    part: int = 0
 
 
 def occasions(
@@ -89,12 +42,6 @@ def occasions(
     for plan in plans:
         found += _of_cycle(plan, programme, days, rota, timing)
     return tuple(sorted(found, key=_order))
-
-
-def due_days(listed: Iterable[Occasion], *, after: datetime) -> tuple[date, ...]:
-    """The days on which something begins or a window closes and whose hour is still to come; each once."""
-    days = {day for occasion in listed for day in (occasion.starts, occasion.ends)}
-    return tuple(sorted(day for day in days if at(day, DUE_AT) > after))
 
 
 def _order(occasion: Occasion) -> tuple[date, int, str, str, str, int]:
@@ -289,12 +236,6 @@ class _Described:
             what=what,
             part=part,
         )
-
-
-def half_term_at(programme: Programme, day: date) -> str:
-    """The half-term that a day falls in, or the last before it; the first for a day before all of them."""
-    begun = [half_term.id for half_term in programme.half_terms if half_term.starts <= day]
-    return begun[-1] if begun else programme.half_terms[0].id
 
 
 def _in_charge(programme: Programme, school: School, roles: tuple[Role, ...]) -> tuple[str, ...]:

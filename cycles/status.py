@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, Literal
 
 from halfterm.cycles.life import ENDED, HAS_FOLLOW_UP
-from halfterm.cycles.schedule import KINDS, Kind, Occasion
+from halfterm.cycles.occasion import KINDS, Kind, Occasion
 
 Urgency = Literal["overdue", "due", "coming"]
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Final
 
-import yaml
-
-from halfterm.cycles.chain import GOES_ON, next_plan
+from halfterm.cycles.chain import GOES_ON, next_plan, to_finish
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.events import BY_HALFTERM, DRAFTED, IN_REVIEW
@@ -17,6 +14,7 @@ from halfterm.flows.drafts import pages_to_read, write_drafts
 from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.engine import Engine
 from halfterm.flows.made import is_made, key_of, note_made
+from halfterm.flows.plan_file import write_plan
 from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
@@ -24,6 +22,8 @@ from halfterm.flows.workspace import Workspace
 from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownEdition
 from halfterm.warehouse.register import Register, register
+
+DRAFT: Final = "Drafted from the decision on {}. Change what should change before it is locked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def open_next_cycles(run: Run) -> int:
                 continue
             taken.add(following.id)
             if cycle.plan.id not in followed:
-                write_plan(workspace.folder / "cycles" / f"{following.id}.yaml", following)
+                path = workspace.folder / "cycles" / f"{following.id}.yaml"
+                write_plan(path, following, about=(DRAFT.format(cycle.plan.id), *to_finish(decision)))
                 opened += 1
             body = {"follows": cycle.plan.id, "half_term": following.half_term}
             events.append_once(
@@ -120,19 +121,6 @@ def _gaps_as_shown(shown: ShownEdition, plan: Plan) -> dict[str, Shown]:
         study.measure.id: study.findings["gap_followup"].value
         for study in cycle.at("engagement", plan.engagement)
     }
-
-
-def write_plan(path: Path, plan: Plan) -> None:
-    """Write a plan as a person would: in the order of the model, defaults left out; whole or not at all."""
-    content = plan.model_dump(mode="json", exclude_defaults=True)
-    text = f"# Drafted from the decision on {plan.follows}. Change what should change before it is locked.\n"
-    text += yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def _tally(run: Run, *, drafted: int, opened: int) -> Acted:

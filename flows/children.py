@@ -112,7 +112,7 @@ def _running_already(home: Path) -> str:
     if not noted:
         return "`halfterm up` is running for this workspace already"
     at = f", at {noted['address']}" if noted["address"] else ""
-    since = noted["since"].replace("T", " ")
+    since = f"{datetime.fromisoformat(noted['since']):%d %b %Y, %H:%M}"
     pid = Holder.of_text(noted["up"]).pid
     return (
         f"`halfterm up` is running for this workspace already: process {pid} since {since}{at}; "

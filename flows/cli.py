@@ -18,6 +18,7 @@ from halfterm.flows.cli_meeting import meeting
 from halfterm.flows.cli_plan import chain, plan_app
 from halfterm.flows.cli_quality import judge, quality
 from halfterm.flows.cli_review import WorkspaceArgument, review
+from halfterm.flows.cli_schedule import remind, schedule, status, up
 from halfterm.flows.cli_terms import terms
 from halfterm.flows.engine import StepFailed
 
@@ -193,6 +194,10 @@ def find_gaps(
     print_gaps(_console(), report)
 
 
+app.command()(schedule)
+app.command()(up)
+app.command()(status)
+app.command()(remind)
 app.add_typer(review, name="review")
 app.add_typer(calendar, name="calendar")
 app.add_typer(meeting, name="meeting")

@@ -27,8 +27,10 @@ def decide(
 ) -> None:
     """Decide what happens next with a studied cycle."""
     from halfterm.cycles.record import Decision
+    from halfterm.flows.act import open_next_cycles
     from halfterm.flows.clock import today_in_london
     from halfterm.flows.deciding import decide as record_decision
+    from halfterm.flows.run import Run
     from halfterm.flows.workspace import open_workspace
     from halfterm.warehouse.register import register
 
@@ -48,6 +50,10 @@ def decide(
     with register(opened.register) as events:
         record_decision(events, opened.programme, engagement, decision, one_person=opened.settings.one_person)
     typer.echo(f"{cycle}: {kind}")
+    plan = opened.plan(cycle)
+    open_next_cycles(Run(workspace, plan.follow_up, decision.on))
+    for following in (p for p in open_workspace(workspace).plans if p.follows == cycle):
+        typer.echo(f"the next cycle is drafted: cycles/{following.id}.yaml")
 
 
 def stop(

@@ -35,7 +35,7 @@ from prefect.states import Crashed
 from prefect.utilities.callables import parameter_schema
 
 from halfterm.cycles.errors import StoreTrouble
-from halfterm.cycles.schedule import DUE_AT, Occasion, due_days
+from halfterm.cycles.occasion import DUE_AT, Occasion, due_days
 from halfterm.flows import orchestrated
 
 ZONE: Final = "Europe/London"

@@ -124,7 +124,10 @@ def check_permitted(desk: Desk, about: Sequence[Event], entries: Iterable[Entry]
         NotAllowed: the plan is not locked, the cycle has ended, or the person has no part in it.
     """
     check_writer(desk.person, engagement=desk.engagement, programme=desk.programme)
-    check_open(desk.cycle, {entry.entry for entry in entries}, state=cycle_state(about))
+    # A draft may be stopped: it ends without ever having been locked.
+    locked = any(event.kind == LOCKED for event in about)
+    state = cycle_state(about) if locked else "drafted"
+    check_open(desk.cycle, {entry.entry for entry in entries}, state=state)
 
 
 def problems_of(desk: Desk, about: Sequence[Event], entry: Entry) -> list[str]:

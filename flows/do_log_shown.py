@@ -85,9 +85,8 @@ def print_fields(console: Console, kind: str | None) -> None:
         console.print("\n[dim]halfterm log fields ENTRY lists the fields of one.[/dim]", highlight=False)
         return
     name = kind_of(kind)
-    rows = list(_fields(name))
     console.print(f"{' '.join((WRITTEN[name].__doc__ or '').split())}\n", markup=False, highlight=False)
-    console.print(plain_table(("Field", "", "What goes in"), rows, unbroken={"Field"}))
+    console.print(plain_table(("Field", "", "What goes in"), _fields(name), unbroken={"Field"}))
     if name == "session":
         console.print(
             "\n[dim]A sheet may be a register: a row for each pupil, with the columns upn and present "

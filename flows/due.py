@@ -113,7 +113,9 @@ class Seen:
 
     def content_key(self, due: DueHalfTerm) -> str:
         """A hash of everything that decides what running a half-term's open stages would do."""
-        plans = [plan_hash(plan) for plan in self._plans_at_hand(due.half_term)]
+        own = self._plans_at_hand(due.half_term)
+        plans = [plan_hash(plan) for plan in own]
+        plans += sorted(plan.id for plan in self.workspace.plans if plan.follows in {p.id for p in own})
         digest = hashlib.sha256(repr((due.stages, sorted(due.to_lock), plans, code_version())).encode())
         made = (self.workspace.studies, self.workspace.drafts, self.workspace.site)
         digest.update(repr([(folder / due.half_term).is_dir() for folder in made]).encode())
@@ -137,10 +139,8 @@ class Seen:
             yield from sorted(path for path in overrides.rglob("*") if path.is_file())
 
     def _plans_at_hand(self, half_term: str) -> tuple[Plan, ...]:
-        """The cycles run or followed up in a half-term, and those that follow them."""
-        plans = self.workspace.plans
-        own = {plan.id for plan in plans if half_term in (plan.half_term, plan.follow_up)}
-        return tuple(plan for plan in plans if plan.id in own or plan.follows in own)
+        """The cycles run or followed up in a half-term."""
+        return tuple(p for p in self.workspace.plans if half_term in (p.half_term, p.follow_up))
 
     def _data_files(self, half_term: str) -> Iterator[Path]:
         """The exports of a half-term and of the baselines of the cycles that are run in it."""

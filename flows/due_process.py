@@ -20,7 +20,8 @@ BROKEN = 1
 
 def said_of(report: DueReport) -> tuple[str, ...]:
     """What a person should know of a run: counts and names of files and schools, never data."""
-    lines = [f"{report.half_term}: something is new" for report in report.half_terms if report.changed]
+    lines = [*report.interrupted]
+    lines += [f"{report.half_term}: something is new" for report in report.half_terms if report.changed]
     lines += [f"{half_term}: another process is running it" for half_term in report.elsewhere]
     return (*lines, *report.problems)
 

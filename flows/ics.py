@@ -10,8 +10,8 @@ from importlib.metadata import version
 from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vRecur
 
+from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.schedule import Occasion
 from halfterm.cycles.school_year import at
 from halfterm.cycles.timing import Timing
 

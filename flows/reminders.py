@@ -15,7 +15,8 @@ from halfterm.cycles.errors import BadInput
 from halfterm.cycles.events import BY_HALFTERM, REMINDED
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.status import Line
-from halfterm.flows.standings import Status, people_in_words
+from halfterm.flows.standings import Status, in_words
+from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.counting import counted
 from halfterm.warehouse.register import Register
 
@@ -86,9 +87,9 @@ def _filled_in(written: str, environment: Mapping[str, str]) -> str:
 
 
 def digest_of(told: Status, programme: Programme) -> Digest | None:
-    """What is overdue and due, a line each; None when there is nothing to remind of."""
+    """What is overdue and due, a line each; None when there is nothing, or only history, to remind of."""
     lines = [line for line in told.lines if line.urgency != "coming"]
-    if not lines:
+    if not lines or programme.replay:
         return None
     overdue, due = told.count("overdue"), told.count("due")
     said = [_said(line, programme) for line in lines[:_LONGEST]]
@@ -100,9 +101,7 @@ def digest_of(told: Status, programme: Programme) -> Digest | None:
 
 def _said(line: Line, programme: Programme) -> str:
     # What a plan's writer put into words may name a pupil: such a thing is told by its kind.
-    what = line.kind if line.kind in _FREE_WORDS else line.what
-    parts = (line.when, what, people_in_words(programme, line.who), line.cycle and f"cycle {line.cycle}")
-    return " · ".join(part for part in parts if part)
+    return in_words(line, programme, what=line.kind if line.kind in _FREE_WORDS else None)
 
 
 def remind(digest: Digest, targets: tuple[Target, ...], events: Register, *, today: date) -> Reminded:
@@ -121,13 +120,30 @@ def remind(digest: Digest, targets: tuple[Target, ...], events: Register, *, tod
     return Reminded(tuple(sent), tuple(before), tuple(failed))
 
 
+def remind_of(
+    told: Status, workspace: Workspace, events: Register, environment: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Send today's digest where `halfterm.toml` says; what is to be said of it, a line each.
+
+    Raises:
+        BadInput: an address is none, or names what the environment has not.
+    """
+    digest = digest_of(told, workspace.programme)
+    if digest is None:
+        return ()
+    targets = targets_of(workspace.settings.reminders, environment)
+    reminded = remind(digest, targets, events, today=told.on)
+    said = where_it_went(reminded)
+    return (*((f"reminder {said}",) if reminded.sent else ()), *reminded.failed)
+
+
 def _send(digest: Digest, target: Target) -> bool:
     sender = Apprise()
     sender.add(target.url)
     return bool(sender.notify(title=digest.title, body=digest.body))
 
 
-def in_words(reminded: Reminded) -> str:
+def where_it_went(reminded: Reminded) -> str:
     """Where a digest went, in a sentence."""
     said = []
     if reminded.sent:

@@ -18,8 +18,9 @@ from rich.text import Text
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.events import HOST_SWAPPED
+from halfterm.cycles.occasion import KINDS, Occasion
 from halfterm.cycles.rota import Swap
-from halfterm.cycles.schedule import KINDS, Occasion, occasions
+from halfterm.cycles.schedule import occasions
 from halfterm.flows.ics import Revision, as_ical
 from halfterm.flows.meetings import meetings_shown
 from halfterm.flows.workspace import Workspace

@@ -10,15 +10,14 @@ from datetime import date
 from typing import Self
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.doubts import doubts
 from halfterm.cycles.events import PUBLISHED
+from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.schedule import Occasion
 from halfterm.cycles.status import CycleStanding, Line, Urgency, status
 from halfterm.flows.collecting import expected_schools
 from halfterm.flows.drafts import DraftPage, pages_to_read
@@ -33,7 +32,7 @@ Arrivals = Mapping[str, frozenset[tuple[str, str]]]
 """Half-term -> (school, measure) of what is in the warehouse."""
 
 _NAMED = 2  # people that a line names; more are counted
-_COLOUR: dict[Urgency, str] = {"overdue": "red", "due": "yellow", "coming": "dim"}
+_COLOUR: dict[Urgency, str] = {"overdue": "red", "due": "", "coming": "dim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,28 +141,23 @@ def _pages(workspace: Workspace) -> dict[str, tuple[DraftPage, ...]]:
 
 
 def print_status(console: Console, told: Status, programme: Programme) -> None:
-    """One line a thing, worst first, with the names of those whose turn it is."""
+    """One line a thing, worst first, for a person at a terminal."""
     as_at = f"{programme.name}, {told.on:%a} {told.on.day} {told.on:%b %Y}"
     console.print(Text.assemble((as_at, "bold"), (" (a replay)" if programme.replay else "", "dim")))
-    if told.lines:
-        console.print(_table(told.lines, programme))
-    else:
+    if not told.lines:
         console.print("Nothing is due and nothing is overdue.")
+    for line in told.lines:
+        console.print(Text(in_words(line, programme), style=_COLOUR[line.urgency]), soft_wrap=True)
     if told.next_up is not None:
         first = told.next_up.starts
         console.print(f"Next: {told.next_up.kind}, {first:%a} {first.day} {first:%b %Y}.", highlight=False)
 
 
-def _table(lines: Iterable[Line], programme: Programme) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", min_width=44)
-    table.add_column(overflow="fold", style="dim")
-    for line in lines:
-        what = f"{line.what} · {line.cycle}" if line.cycle else line.what
-        who = people_in_words(programme, line.who)
-        table.add_row(Text(line.when, style=_COLOUR[line.urgency]), Text(what), Text(who))
-    return table
+def in_words(line: Line, programme: Programme, *, what: str | None = None) -> str:
+    """One thing in one line: how urgent, what, whose turn, which cycle. `what` says it in other words."""
+    who = people_in_words(programme, line.who)
+    parts = (line.when, line.what if what is None else what, who, line.cycle and f"cycle {line.cycle}")
+    return " · ".join(part for part in parts if part)
 
 
 def people_in_words(programme: Programme, who: Iterable[str]) -> str:

@@ -9,27 +9,26 @@ run nor a broken server stops the clock.
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from halfterm.cycles.errors import StoreTrouble, UserError
-from halfterm.cycles.schedule import DUE_AT, Occasion, due_days
+from halfterm.cycles.occasion import DUE_AT, due_days
 from halfterm.flows.children import Children, only_up
 from halfterm.flows.prefect_home import prepare
 from halfterm.flows.prefect_server import prefect_server, server_named
-from halfterm.flows.schedule import schedule_of
+from halfterm.flows.schedule import schedule_of, span_in_words
 from halfterm.flows.standings import status_of
 from halfterm.flows.up_prefect import PrefectSide
+from halfterm.flows.up_runs import Runs, Stopped
 from halfterm.flows.watching import Quiet, Watch, news_files, written_files
 from halfterm.flows.workspace import Workspace, open_workspace
+from halfterm.warehouse.counting import counted
 from halfterm.warehouse.register import register
 
 TICK: Final = 1.0
@@ -41,20 +40,10 @@ QUIET: Final = 30.0
 AGAIN: Final = 3600.0
 """Seconds after which a run that broke is tried again."""
 
+START_PATIENCE: Final = 120.0
+"""Seconds that a new server is given before things are done without it."""
+
 _ASK_EVERY: Final = 10.0  # seconds between two questions to Prefect, whether somebody wants a run
-_ALONE: Final = (sys.executable, "-m", "halfterm.flows.due_process")
-
-
-class _Stopped(Exception):
-    """It was told to end while a run was on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a run of what is due ended, and the lines that it left."""
-
-    well: bool
-    lines: tuple[str, ...]
 
 
 def up(
@@ -127,53 +116,132 @@ class _Up:
         self._workspace, self._children, self._prefect = workspace, children, prefect
         self._environment, self._say, self._now, self._stop = environment, say, now, stop
         self._written = Watch(lambda: written_files(workspace.folder))
-        self._news = Quiet(
-            Watch(lambda: news_files(self._workspace)), seconds=QUIET, clock=time.monotonic
-        )
+        self._news = Quiet(Watch(lambda: news_files(self._workspace)), seconds=QUIET, clock=time.monotonic)
+        self._runs = Runs(workspace.folder, children, prefect, stop)
+        self._days: tuple[date, ...] | None = None
         self._done_on: date | None = None
         self._again_at: float | None = None
-        self._asked_at = 0.0
+        self._asked_at = time.monotonic()
 
     def run(self) -> None:
         """Go on until told to end."""
         self._say(f"{self._workspace.programme.name}: halfterm is up. Ctrl-C ends it.")
-        try:
-            self._begin()
+        # What a run had begun when it was stopped is whole or not there; the next one goes on from it.
+        with suppress(Stopped):
+            if self._prefect is not None:
+                self._prefect.keep()
+                self._wait_for_server(self._prefect)
+            self._do_what_is_due("what is due now, and what was missed")
             while not self._stop.wait(TICK):
-                self._look()
-        except _Stopped:
-            pass  # what a run had begun is rolled back or kept whole, and the next one goes on from there
-
-    def _begin(self) -> None:
-        if self._prefect is not None:
-            self._prefect.keep()
-            self._wait_for_server(self._prefect)
-        self._do_what_is_due("what is due now, and what was missed")
+                try:
+                    self._look()
+                except UserError as trouble:  # of a moment: the clock goes on
+                    self._say_all(trouble.problems)
 
     def _wait_for_server(self, prefect: PrefectSide) -> None:
-        """Give a new server its time to start; without it, things are done without it."""
+        """Give a new server its time to start."""
         until = time.monotonic() + START_PATIENCE
         while not prefect.ready() and time.monotonic() < until:
             if self._stop.wait(TICK):
-                raise _Stopped
+                raise Stopped
         if prefect.ready():
-            where = self._children.address
-            self._say(f"Prefect is at {where}; user and password are in .prefect/auth of the workspace.")
-        self._deploy()
+            self._say(f"Prefect is at {self._children.address}, user and password in .prefect/auth.")
+            self._deploy(prefect)
+        else:
+            self._say(f"Prefect's server does not start ({prefect.log.name}): things are done without it.")
 
     def _look(self) -> None:
-        """One look at clock, files and server."""
+        """One look at server, files and clock."""
         if self._prefect is not None and self._prefect.keep():
             self._say("Prefect's server had ended; it is started again.")
         if self._written.changed():
             self._read_again()
-        now, today = self._now(), self._now().date()
-        if self._done_on != today and now.timetz().replace(tzinfo=None) >= DUE_AT:
+        now = self._now()
+        if self._done_on != now.date() and now.time() >= DUE_AT:
             self._do_what_is_due("what is due today")
         elif self._again_at is not None and time.monotonic() >= self._again_at:
             self._do_what_is_due("what broke before, once more")
         elif self._news.settled():
-            self._do_what_is_due("what new data or decisions have made possible")
+            self._do_what_is_due(None)
         elif self._prefect is not None and time.monotonic() - self._asked_at > _ASK_EVERY:
             self._asked_at = time.monotonic()
-            self._do_what_is_asked(self._prefect)
+            self._ask(self._prefect)
+
+    def _do_what_is_due(self, why: str | None) -> None:
+        """Do it and say what came of it; for news (no `why`) only if something did."""
+        now, began = self._now(), time.monotonic()
+        if now.time() >= DUE_AT:
+            self._done_on = now.date()
+        if why is not None:
+            self._say(f"{now:%H:%M} doing {why} ...")
+        self._news.forget()  # what comes while it is done is news again
+        outcome = self._runs.due(now.date(), now=now)
+        self._again_at = None if outcome.well else time.monotonic() + AGAIN
+        self._say_all(outcome.lines)
+        if not outcome.well:
+            self._say("That was not done; it is tried again in an hour, or when something changes.")
+        if why is not None or outcome.lines:
+            self._say_standing(seconds=time.monotonic() - began, remind=why is not None)
+
+    def _say_standing(self, *, seconds: float, remind: bool) -> None:
+        """What waits for people now, and what comes next; once a day those who want it are reminded."""
+        with register(self._workspace.register) as events:
+            told = status_of(self._workspace, events, today=self._now().date())
+            counts = f"{told.count('overdue')} overdue, {told.count('due')} due"
+            self._say(f"{self._now():%H:%M} done in {seconds:.0f} s. {counts}: `halfterm status` lists them.")
+            if told.next_up is not None:
+                comes = span_in_words(told.next_up.starts, told.next_up.ends)
+                self._say(f"Next: {told.next_up.kind}, {comes}.")
+            if remind and self._workspace.settings.reminders:
+                from halfterm.flows.reminders import remind_of
+
+                self._say_all(remind_of(told, self._workspace, events, self._environment))
+        if self._prefect is not None:
+            self._deploy(self._prefect)
+
+    def _ask(self, prefect: PrefectSide) -> None:
+        """Whatever runs Prefect wants: those of the schedule, and those that somebody started by hand."""
+        if not prefect.is_deployed:
+            if prefect.ready():
+                self._deploy(prefect)
+            return
+        asked = self._runs.asked(prefect, now=self._now())
+        if asked is not None:
+            flow, outcome = asked
+            self._say(f"{self._now():%H:%M} {flow}: {'done' if outcome.well else 'broke'}")
+            self._say_all(outcome.lines)
+
+    def _read_again(self) -> None:
+        """Take up changed files; while something is wrong in them, the dates stay as they were."""
+        try:
+            self._workspace = open_workspace(self._workspace.folder)
+        except UserError as wrong:
+            self._say("Files have changed, and something is wrong in them; the dates stay as they were.")
+            self._say_all(wrong.problems)
+            return
+        self._say("Files have changed.")
+        if self._prefect is not None:
+            self._deploy(self._prefect)
+
+    def _deploy(self, prefect: PrefectSide) -> None:
+        """Put the dates on the server where they are not there yet; it may be well again later."""
+        with register(self._workspace.register) as events:
+            listed = schedule_of(self._workspace, events)
+        now = self._now()
+        days = due_days(listed, after=now)
+        if prefect.is_deployed and days == self._days:
+            return
+        try:
+            self._days = prefect.deploy(listed, now=now)
+        except StoreTrouble as trouble:
+            self._say_all(trouble.problems)
+            return
+        if days:
+            first = span_in_words(days[0], days[0])
+            self._say(f"Scheduled: {counted(len(days), 'day')} with something to do, the first {first}.")
+        else:
+            self._say("Scheduled: nothing, every date of the programme has passed.")
+
+    def _say_all(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._say(f"  {line}")

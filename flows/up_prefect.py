@@ -11,7 +11,7 @@ from subprocess import Popen
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from halfterm.cycles.schedule import Occasion
+from halfterm.cycles.occasion import Occasion
 from halfterm.flows.children import Children
 from halfterm.flows.prefect_server import PrefectServer
 
@@ -52,7 +52,7 @@ class PrefectSide:
         return self._children.home / "server.log"
 
     def keep(self) -> bool:
-        """See that the server runs: start it, or start it again when it has ended. Whether it was started now."""
+        """See that the server runs; whether it had to be started, or started again."""
         if self._server is None or (self._process is not None and self._process.poll() is None):
             return False
         if self._process is not None and self._clock() - self._started_at < RESTART_AFTER:

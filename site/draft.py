@@ -37,7 +37,8 @@ def draft_pages(
     parts = _parts(edition)
     meetings = tuple(m for c in edition.programme.clusters if (m := of_cluster(edition, c)))
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
-    cases = [e for e in edition.programme.engagements if edition.chain(e.id)]
+    # A chain that has ended, or waits, stays as it is in the edition that last told of it.
+    cases = [e for e in edition.programme.engagements if edition.current(e.id)]
     return (
         *(school_draft(edition, part, slug=slug, templates=templates) for slug, part in parts.items()),
         *(

@@ -71,7 +71,7 @@ class Line:
             return f"overdue {_counted(self.days)}"
         if self.urgency == "due":
             return "due today" if self.days == 0 else f"due in {_counted(self.days)}"
-        return f"from {self.starts:%d %b}, in {_counted(self.days)}"
+        return f"from {self.starts.day} {self.starts:%b}, in {_counted(self.days)}"
 
 
 def status(
@@ -82,7 +82,7 @@ def status(
     A step that cannot be done yet because an earlier one is late is not told: the earlier one is.
     """
     by_cycle = {standing.cycle: standing for standing in standings}
-    lines = []
+    lines: list[Line] = []
     for occasion in occasions:
         if occasion.kind == "meeting":
             lines += _told_ahead(today, occasion)

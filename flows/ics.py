@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib.metadata import version
 
 from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.prop import vRecur
+from icalendar.prop import vRecur, vText
 
 from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.programme import Programme
@@ -45,14 +45,15 @@ def as_ical(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _printable(programme.name))
+    calendar.add("x-wr-calname", vText(_printable(programme.name)))
     calendar.add("x-wr-timezone", _ZONE)
     calendar.add_component(_london())
     untold = Revision(0, programme.half_terms[0].starts)
     for occasion in occasions:
         revision = revisions.get(subject_of(occasion), untold)
         calendar.add_component(_entry(occasion, programme=programme, timing=timing, revision=revision))
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def subject_of(occasion: Occasion) -> str:

@@ -137,7 +137,7 @@ def print_view(console: Console, view: PageView, programme: Programme) -> None:
 
 
 def _names(people: Sequence[str], programme: Programme) -> str:
-    return any_of(p for p in programme.people if p.id in people)
+    return any_of(programme.person(one) for one in people)
 
 
 def _place(figure: PageFigure, programme: Programme) -> str:

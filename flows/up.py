@@ -128,15 +128,22 @@ class _Up:
         self._say(f"{self._workspace.programme.name}: halfterm is up. Ctrl-C ends it.")
         # What a run had begun when it was stopped is whole or not there; the next one goes on from it.
         with suppress(Stopped):
-            if self._prefect is not None:
-                self._prefect.keep()
-                self._wait_for_server(self._prefect)
-            self._do_what_is_due("what is due now, and what was missed")
+            self._try(self._begin)
             while not self._stop.wait(TICK):
-                try:
-                    self._look()
-                except UserError as trouble:  # of a moment: the clock goes on
-                    self._say_all(trouble.problems)
+                self._try(self._look)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        """One step; what is wrong in it is said, and the clock goes on."""
+        try:
+            step()
+        except UserError as trouble:
+            self._say_all(trouble.problems)
+
+    def _begin(self) -> None:
+        if self._prefect is not None:
+            self._prefect.keep()
+            self._wait_for_server(self._prefect)
+        self._do_what_is_due("what is due now, and what was missed")
 
     def _wait_for_server(self, prefect: PrefectSide) -> None:
         """Give a new server its time to start."""
@@ -145,7 +152,8 @@ class _Up:
             if self._stop.wait(TICK):
                 raise Stopped
         if prefect.ready():
-            self._say(f"Prefect is at {self._children.address}, user and password in .prefect/auth.")
+            keys = ", user and password in .prefect/auth" if prefect.is_ours else ""
+            self._say(f"Prefect is at {self._children.address}{keys}.")
             self._deploy(prefect)
         else:
             self._say(f"Prefect's server does not start ({prefect.log.name}): things are done without it.")

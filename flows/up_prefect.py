@@ -51,6 +51,11 @@ class PrefectSide:
     def log(self) -> Path:
         return self._children.home / "server.log"
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the server is started here, rather than named by the environment."""
+        return self._server is not None
+
     def keep(self) -> bool:
         """See that the server runs; whether it had to be started, or started again."""
         if self._server is None or (self._process is not None and self._process.poll() is None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -67,17 +67,21 @@ def load_half_term(
     if not path.is_file():
         raise BadInput(f"source '{source.source}': there is no file {source.file_of(half_term)}")
     digest = _file_digest(path)
-    content = _content_id(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
-    if (held := _held(connection, source, half_term, content=content)) is not None:
+    request = _id_of(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
+    if (held := _asked_before(connection, source, half_term, request=request)) is not None:
         return held
     columns = source.half_terms[half_term]
     with staged(connection, path) as table:
         check_rows(connection, table, source=source, columns=columns, schools=schools)
-        load = _fresh_id(connection, content)
-        report = _judge(connection, source, half_term, load=load, name=path.name)
+        report = _judge(connection, source, half_term, name=path.name)
         with transaction(connection):
-            _take_in(connection, report, columns=columns, key=key)
-            _record(connection, report, file_name=path.name, digest=digest, on=on)
+            _accept(connection, key=key)
+            report = _named(connection, source, report, key=key)
+            if report.fresh:
+                _take_in(connection, report, columns=columns)
+                _record(connection, report, file_name=path.name, digest=digest, on=on)
+            connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
+            connection.execute("DROP TABLE accepted")
     connection.execute("DROP TABLE load_row; DROP TABLE programme_school")
     connection.execute("CHECKPOINT")
     return report
@@ -88,14 +92,22 @@ def _file_digest(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _content_id(*parts: object) -> str:
+def _id_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _held(
-    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, content: str
+def _asked_before(
+    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, request: str
 ) -> LoadReport | None:
-    """The newest load of this half-term, if it is of this content."""
+    """The newest load of this half-term, if the same was asked for in the same way before."""
+    newest = _newest(connection, source, half_term)
+    if newest is None:
+        return None
+    asked = "SELECT count(*) FROM load_request WHERE load = ? AND request = ?"
+    return newest if connection.execute(asked, [newest.load, request]).fetchall()[0][0] else None
+
+
+def _newest(connection: duckdb.DuckDBPyConnection, source: Source, half_term: str) -> LoadReport | None:
     row = connection.execute(
         """
         SELECT load, source, half_term, rows_read, pupils, outside, elsewhere, rejected, scores,
@@ -104,7 +116,36 @@ def _held(
         """,
         [source.source, half_term],
     ).fetchone()
-    return LoadReport(*(*row, False)) if row and row[0].split("-")[0] == content else None
+    return LoadReport(*(*row, False)) if row else None
+
+
+def _accept(connection: duckdb.DuckDBPyConnection, *, key: PseudonymKey) -> None:
+    """The accepted rows under pseudonyms; the identifiers stay behind."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMPORARY TABLE accepted AS
+        SELECT * EXCLUDE (row_no, school_code, rule, column_name)
+               REPLACE (pseudonym_of(pupil, $inner, $outer) AS pupil)
+        FROM load_row WHERE rule IS NULL
+        """,
+        {"outer": key.outer, "inner": key.inner},
+    )
+
+
+def _named(
+    connection: duckdb.DuckDBPyConnection, source: Source, report: LoadReport, *, key: PseudonymKey
+) -> LoadReport:
+    """The report under the id of what it holds; the newest load's own report when that holds the same.
+
+    An export that has only grown columns of other half-terms, or rows of other schools, holds nothing new.
+    """
+    fingerprint = connection.execute(sql("load_content")).fetchall()[0][0]
+    mapping = source.mapping_digest(report.half_term)
+    content = _id_of(fingerprint, mapping, key.fingerprint, report.pupils, report.rejected)
+    newest = _newest(connection, source, report.half_term)
+    if newest is not None and newest.load.split("-")[0] == content:
+        return newest
+    return replace(report, load=_fresh_id(connection, content))
 
 
 def _fresh_id(connection: duckdb.DuckDBPyConnection, content: str) -> str:
@@ -115,10 +156,8 @@ def _fresh_id(connection: duckdb.DuckDBPyConnection, content: str) -> str:
     return f"{content}-{times + 1}" if times else content
 
 
-def _judge(
-    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, load: str, name: str
-) -> LoadReport:
-    """Count the rows, and refuse the load when more are rejected than the source allows."""
+def _judge(connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, name: str) -> LoadReport:
+    """Count the rows, and refuse the load when more are rejected than the source allows. It has no id yet."""
     measures = range(len(source.half_terms[half_term].measures))
     query = sql("load_row_count").format(
         scores=" + ".join(f"count(*) FILTER (rule IS NULL AND m{i} IS NOT NULL)" for i in measures),
@@ -137,7 +176,7 @@ def _judge(
             f"{name}, {half_term}: no row is of a school whose scores are awaited; compare the schools' codes"
         )
     return LoadReport(
-        load=load,
+        load="",
         source=source.source,
         half_term=half_term,
         rows_read=rows_read,
@@ -158,17 +197,8 @@ def _rejections(connection: duckdb.DuckDBPyConnection, *, name: str) -> list[str
     ]
 
 
-def _take_in(
-    connection: duckdb.DuckDBPyConnection, report: LoadReport, *, columns: HalfTermColumns, key: PseudonymKey
-) -> None:
-    """Move the accepted rows into the warehouse under pseudonyms; the identifiers stay behind."""
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMPORARY TABLE accepted AS
-        SELECT * REPLACE (pseudonym_of(pupil, $inner, $outer) AS pupil) FROM load_row WHERE rule IS NULL
-        """,
-        {"outer": key.outer, "inner": key.inner},
-    )
+def _take_in(connection: duckdb.DuckDBPyConnection, report: LoadReport, *, columns: HalfTermColumns) -> None:
+    """Move the accepted rows into the warehouse."""
     connection.execute(
         "INSERT INTO enrolment SELECT ?, pupil, school FROM accepted ORDER BY pupil", [report.load]
     )
@@ -190,7 +220,6 @@ def _take_in(
         """,
         [report.load],
     )
-    connection.execute("DROP TABLE accepted")
 
 
 def _record(

@@ -8,7 +8,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("module", ["axis", "rendering", "tidy"])
+@pytest.mark.parametrize("module", ["axis", "marks", "rendering", "safe_disputes", "tidy"])
 def test_the_examples_of_a_module_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"halfterm.site.{module}"))
     assert result.attempted > 0

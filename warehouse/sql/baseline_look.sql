@@ -1,5 +1,6 @@
--- One row per cycle, measure, school, side and treatment: pupils, those with a baseline score, their sums about
--- a whole number near the mean of all, and how many are at the highest and lowest score that anybody has.
+-- One row per cycle, measure, school, side and treatment: pupils, those with a baseline score, their sums
+-- about a whole number near the mean of all, and how many are at the highest and lowest score that anybody
+-- has.
 WITH whole AS (
     SELECT cycle, measure, coalesce(round(avg(score)), 0) AS shift, max(score) AS top, min(score) AS bottom
     FROM baseline_look_row

@@ -1,7 +1,7 @@
--- One row per measure and pupil of the scanned half-term with an earlier score: the band of prior attainment (1
--- lower, 2 middle, 3 upper), by the earliest such score, and the half-term in which it was cut. Thirds of all
--- pupils in hand, within the year group and scale. Equal scores share the band that the middle of their ranks
--- falls in. With fewer than $fewest pupils there is nothing to cut.
+-- One row per measure and pupil of the scanned half-term with an earlier score: the band of prior attainment
+-- (1 lower, 2 middle, 3 upper), by the earliest such score, and the half-term in which it was cut. Thirds of
+-- all pupils in hand, within the year group and scale. Equal scores share the band that the middle of their
+-- ranks falls in. With fewer than $fewest pupils there is nothing to cut.
 CREATE OR REPLACE TEMPORARY TABLE gap_band AS
 WITH earlier AS (
     SELECT e.measure, e.scale, e.position, now.year, e.pupil, e.score

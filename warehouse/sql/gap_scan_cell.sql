@@ -1,8 +1,9 @@
--- One row per measure, band (0: all), school, year group and pair of values (0 and a value: the value alone),
--- where both sides have pupils: the sums of the group, and of the others there whose two attributes are
--- known. Values 0 and 0 with a band are all of a school's pupils in it, beside its pupils of the other bands,
--- each by the distance from its own band's mean over all schools: else the lower band would always be behind.
--- In one school alone there is no such distance. `print` and `print_others` tell equal sets of pupils apart from others; they stay in here.
+-- One row per measure, band (0: all), school, year group and pair of values (0 and a value: the value
+-- alone), where both sides have pupils: the sums of the group, and of the others there whose two attributes
+-- are known. Values 0 and 0 with a band are all of a school's pupils in it, beside its pupils of the other
+-- bands, each by the distance from its own band's mean over all schools: else the lower band would always be
+-- behind. In one school alone there is no such distance. `print` and `print_others` tell equal sets of
+-- pupils apart from others; they stay in here.
 CREATE OR REPLACE TEMPORARY TABLE gap_cell AS
 WITH now AS (
     SELECT *, hash(pupil) AS print

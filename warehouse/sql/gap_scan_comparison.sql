@@ -1,6 +1,7 @@
--- One row per group that is set beside others: measure, band, school ('' for all together) and pair of values,
--- with a number for it. `same` is equal where the two sets of pupils are, whatever the names and whichever
--- side is the group. All schools together are left out where there is but one, and where one is asked for.
+-- One row per group that is set beside others: measure, band, school ('' for all together) and pair of
+-- values, with a number for it. `same` is equal where the two sets of pupils are, whatever the names and
+-- whichever side is the group. All schools together are left out where there is but one, and where one is
+-- asked for.
 CREATE OR REPLACE TEMPORARY TABLE gap_comparison AS
 WITH whole AS (
     SELECT
@@ -12,7 +13,9 @@ WITH whole AS (
 SELECT
     row_number() OVER (ORDER BY measure, band, school, one, other) AS number,
     measure, band, school, one, other, least(n, n_others) < $smallest AS too_small,
-    dense_rank() OVER (ORDER BY measure, other = 0, least(print, print_others), greatest(print, print_others)) AS same
+    dense_rank() OVER (
+        ORDER BY measure, other = 0, least(print, print_others), greatest(print, print_others)
+    ) AS same
 FROM whole
 WHERE coalesce(school = $school, true)
   AND (school <> '' OR (other <> 0 AND (SELECT count(DISTINCT school) FROM gap_held) > 1));

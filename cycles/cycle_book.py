@@ -1,4 +1,4 @@
-"""The cycles as the register tells them: plan, state and what befell each, folded from events and nothing else."""
+"""The cycles as the register tells them: plan, state and what befell each, folded from events alone."""
 
 from __future__ import annotations
 

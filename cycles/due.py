@@ -21,7 +21,7 @@ OPENED_BY: Final[tuple[tuple[Kind, tuple[StageName, ...]], ...]] = (
     ("study day", ("study", "act")),
     ("publication", ("publish",)),
 )
-"""The occasion whose first day opens a stage. A stage that is open stays open: what is late may still come."""
+"""The occasion whose first day opens a stage. A stage stays open: what is late may still come."""
 
 
 @dataclass(frozen=True, slots=True)

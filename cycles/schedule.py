@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from halfterm.cycles.occasion import KINDS, Kind, Occasion, half_term_at
@@ -72,9 +73,10 @@ class _SchoolDays:
     def after(self, day: date, count: int, schools: Sequence[str]) -> date:
         """The `count`th day after `day` on which all are in; a weekday once the calendar has ended."""
         following = [day + timedelta(days=n) for n in range(1, LONGEST_BREAK + 1)]
-        shared = [later for later in following if self.all_in(later, schools)]
-        weekdays = [later for later in following if self._is_weekday(later)]
-        return (shared if len(shared) >= count else weekdays)[count - 1]
+        shared = list(islice((later for later in following if self.all_in(later, schools)), count))
+        if len(shared) == count:
+            return shared[-1]
+        return [later for later in following if self._is_weekday(later)][count - 1]
 
     def _is_weekday(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self._calendar.bank_holidays
@@ -135,9 +137,15 @@ def _of_cycle(
 def _lock_day(
     plan: Plan, days: _SchoolDays, schools: tuple[str, ...], *, closed: date, timing: Timing
 ) -> date:
-    """The day by which the plan is locked: early in its half-term, never before the baseline is in."""
+    """The day by which the plan is locked: early in its half-term, never before the baseline is in.
+
+    A plan that is drafted late, by a decision on the last cycle, can be changed for as many days first, if
+    the half-term has so many.
+    """
     shared = days.shared(plan.half_term, schools)
     day = shared[min(timing.lock, len(shared)) - 1]
+    if plan.planned >= shared[0]:
+        day = max(day, min(days.after(plan.planned, timing.lock, schools), shared[max(len(shared) - 2, 0)]))
     return day if day >= closed else days.after(closed - timedelta(days=1), 1, schools)
 
 

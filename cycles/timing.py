@@ -27,8 +27,8 @@ class Timing(Record):
 
     @model_validator(mode="after")
     def _meeting_lasts(self) -> Self:
-        if self.meeting_ends <= self.meeting_starts:
-            raise ValueError("meetings end after they start: meeting_ends is not after meeting_starts")
         if self.meeting_starts.tzinfo or self.meeting_ends.tzinfo:
             raise ValueError("meeting times are those of the wall clock, without a time zone")
+        if self.meeting_ends <= self.meeting_starts:
+            raise ValueError("meetings end after they start: meeting_ends is not after meeting_starts")
         return self

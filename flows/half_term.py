@@ -69,7 +69,7 @@ def half_term(
 ) -> HalfTermReport:
     """Run one half-term from its plans to its edition. Running it again changes nothing that is done.
 
-    `only` some stages may be due. With `wait`, having nothing to go on with is no error: it may come tomorrow.
+    `only` some stages may be due. With `wait`, having nothing to go on with is no error.
 
     Raises:
         BadInput: no plan can be locked, or no follow-up loaded, and why.

@@ -62,7 +62,7 @@ def study_due_cycles(run: Run) -> Studied:
 def _summed_up(
     workspace: Workspace, plans: tuple[Plan, ...], folder: Path
 ) -> tuple[tuple[Plan, ...], tuple[str, ...], tuple[str, StudyRows] | None]:
-    """The plans that can be studied, what is wrong with others, and sums with their key unless they are old."""
+    """The plans that can be studied, what is wrong with others, and sums with their key unless old."""
     with warehouse(workspace.warehouse) as connection:
         wrong = misscaled(connection, plans, programme=workspace.programme)
         sound = tuple(plan for plan in plans if plan.id not in wrong)

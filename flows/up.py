@@ -122,6 +122,7 @@ class _Up:
         self._done_on: date | None = None
         self._again_at: float | None = None
         self._asked_at = time.monotonic()
+        self._trouble: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Go on until told to end."""
@@ -133,11 +134,15 @@ class _Up:
                 self._try(self._look)
 
     def _try(self, step: Callable[[], None]) -> None:
-        """One step; what is wrong in it is said, and the clock goes on."""
+        """One step; what is wrong in it is said, once while it stays so, and the clock goes on."""
         try:
             step()
         except UserError as trouble:
-            self._say_all(trouble.problems)
+            if trouble.problems != self._trouble:
+                self._say_all(trouble.problems)
+            self._trouble = trouble.problems
+        else:
+            self._trouble = ()
 
     def _begin(self) -> None:
         if self._prefect is not None:

@@ -30,8 +30,8 @@ def draft_pages(
     """All pages of an edition: schools, cases, clusters, its first page, methods.
 
     `overrides` is a folder whose templates go before the house's own of the same name. `left_out` are
-    engagements whose current cycle may not be read yet; what must be hidden is settled with them counted in. Raises `BadInput` when two
-    pages would have one path.
+    engagements whose current cycle may not be read yet; what must be hidden is settled with them counted in.
+    Raises `BadInput` when two pages would have one path.
     """
     templates, edition = Templates(overrides), show_edition(record, audience).without(left_out)
     parts = _parts(edition)

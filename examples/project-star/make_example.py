@@ -37,7 +37,9 @@ def main() -> None:
         rows = list(csv.DictReader(file))
     districts = districts_with_partners(rows)
     engagements = [
-        engagement for district, schools in districts.items() for engagement in divide(rows, district, schools)
+        engagement
+        for district, schools in districts.items()
+        for engagement in divide(rows, district, schools)
     ]
     write(HERE / "programme.yaml", programme(rows, districts, engagements))
     for engagement in engagements:

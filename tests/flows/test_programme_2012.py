@@ -1,146 +1,168 @@
-"""Two school years of the 2012 programme, lived day by day under a fake clock, with all that goes wrong."""
+"""The 2012 programme, scheduled from files in one command and lived day by day under a fake clock."""
 
 from __future__ import annotations
 
 import json
-import random
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from typer.testing import CliRunner
 
 from halfterm.cycles.cycle_book import CycleBook
-from halfterm.cycles.events import FOLLOWED_UP, HOST_SWAPPED, PUBLISHED, STOPPED, STUDIED, Event
-from halfterm.cycles.record import Decision
-from halfterm.cycles.rota import Swap
+from halfterm.cycles.events import FOLLOWED_UP, PUBLISHED, STOPPED, STUDIED, Event
+from halfterm.cycles.life import ENDED
 from halfterm.flows.cli import app
-from halfterm.flows.due import run_due
-from halfterm.flows.drafts import pages_to_read
-from halfterm.flows.engine import LocalEngine
-from halfterm.flows.meetings import meetings_of, record_swap
-from halfterm.flows.review import Reviews, decide
-from halfterm.flows.schedule import schedule_of
-from halfterm.flows.workspace import Workspace, open_workspace
-from halfterm.warehouse.register import Register, register
+from halfterm.flows.meetings import meetings_of
+from halfterm.flows.workspace import open_workspace
+from halfterm.warehouse.register import register
 from halfterm.warehouse.store import reading
-from tests.flows.programme_2012 import ENGAGEMENTS, HALF_TERMS, deliver, make_programme, slug
+from tests.flows.people_2012 import CONVERTS, GO_ON, LATE, LEAVES, OFF, People
+from tests.flows.programme_2012 import ENGAGEMENTS, HALF_TERMS, make_programme, slug
 
-FIRST, LAST = date(2011, 12, 5), date(2013, 3, 22)
-LATE = ("kibworth", "spring-2-201112", 9)  # engagement, half-term, days after its window has closed
-AWAY = (date(2012, 6, 8), date(2012, 6, 20))  # the machine is off, over a study day
-CONVERTS = ("the-heath", date(2012, 8, 1), "HEATH-ACADEMY")
-LEAVES = ("a-village-school", date(2012, 10, 1))  # the only school that Gaddesby supports
-LEAVES_TOO = ("wellow", date(2012, 11, 19))  # one of the two that Halterworth supports
-# Most chains end early, each with its own reason; four go on to the end, and Gaddesby loses its partner.
-GOES_ON = ("the-heath", "kibworth", "halterworth", "chestnut-grove", "gaddesby")
+pytestmark = pytest.mark.timeout(900)
 
 
-@dataclass
-class World:
-    """The people of the programme: they export, read, approve, decide and swap, each on their day."""
+def halfterm(*words: str) -> str:
+    ran = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert ran.exit_code == 0, ran.output
+    return ran.output
 
-    folder: Path
-    changed: bool = True
-    decided: Counter[str] = field(default_factory=Counter)
-    delivered: set[tuple[str, str]] = field(default_factory=set)
 
-    def morning(self, day: date) -> None:
-        """What happens before the machine looks: exports arrive, and schools convert or leave."""
-        if day == CONVERTS[1]:
-            self._edit(CONVERTS[0], self._convert)
-        for school, leaves in (LEAVES, LEAVES_TOO):
-            if day == leaves:
-                self._edit(school, lambda s, on=leaves: s.update(withdrawn={"on": str(on), "reason": "It has merged."}))
-        workspace = open_workspace(self.folder)
-        for place, half_term in enumerate(HALF_TERMS):
-            ends = workspace.programme.half_terms[place].ends
-            for engagement in workspace.programme.engagements:
-                late = LATE[2] if (engagement.id, half_term) == LATE[:2] else 0
-                days = random.Random(engagement.id + half_term).choice((1, 3))
-                due = ends + timedelta(days=late - days)
-                if (engagement.id, half_term) not in self.delivered and due <= day:
-                    self.delivered.add((engagement.id, half_term))
-                    codes = {s: workspace.programme.school(s).code for s in engagement.schools}
-                    gone = tuple(s for s in engagement.schools if not workspace.programme.school(s).is_member(ends))
-                    deliver(self.folder, engagement.id, half_term, codes=codes, without=gone)
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programme after its last day. Tests only read it."""
+    folder = make_programme(tmp_path_factory.mktemp("lived") / "closing-the-gap")
+    People(folder).live()
+    return folder
 
-    def evening(self, day: date) -> None:
-        """What people do once the drafts are there: submit, approve two days later, decide two days after that."""
-        workspace = open_workspace(self.folder)
-        with register(workspace.register) as events:
-            if day == date(2012, 1, 12):
-                self._swap(events, workspace, day)
-            book = CycleBook(events.events())
-            reviews = Reviews(events, workspace.programme, one_person=False)
-            for cycle in book.locked.values():
-                if cycle.state != "in review":
-                    continue
-                engagement = workspace.programme.engagement(cycle.plan.engagement)
-                self._read(cycle.plan.follow_up, engagement.id, reviews, workspace, day)
-                put = next(e for e in book.events(cycle.plan.id) if e.kind == "put to review")
-                if day >= put.on + timedelta(days=6):
-                    self._decide(events, workspace, cycle.plan.id, engagement.id, day)
 
-    def _read(self, half_term: str, engagement: str, reviews: Reviews, workspace: Workspace, day: date) -> None:
-        lead = workspace.programme.engagement(engagement).lead
-        for page in pages_to_read(workspace.drafts / half_term):
-            if page.engagement != engagement:
-                continue
-            match reviews.state(page):
-                case "draft":
-                    reviews.submit(page, by=f"nle-{lead}", on=day)
-                case "submitted" if reviews.lines(page)[-1].on < day - timedelta(days=1):
-                    reviews.approve(page, by=f"head-{page.school or lead}", on=day)
+def told(folder: Path) -> tuple[Event, ...]:
+    with register(open_workspace(folder).register) as events:
+        return events.events()
 
-    def _decide(self, events: Register, workspace: Workspace, cycle: str, engagement: str, day: date) -> None:
-        self.decided[engagement] += 1
-        goes_on = engagement in GOES_ON or self.decided[engagement] < 1 + len(engagement) % 3
-        decision = Decision(
-            cycle=cycle,
-            kind="adapt" if goes_on else "abandon",
-            by=f"nle-{engagement}",
-            approved_by=f"head-{engagement}",
-            on=day,
-            reason="The pupils asked for shorter sessions." if goes_on else "It did not help enough.",
-            learning="Little and often." if goes_on else "",
+
+def first(folder: Path, kind: str, cycle: str) -> date:
+    return next(event.on for event in told(folder) if (event.kind, event.subject) == (kind, cycle))
+
+
+def test_one_command_schedules_it_from_files(tmp_path: Path) -> None:
+    folder = make_programme(tmp_path / "programme")
+    ical = tmp_path / "programme.ics"
+    listed = json.loads(halfterm("schedule", str(folder), "--ics", str(ical), "--json"))
+    kinds = Counter(occasion["kind"] for occasion in listed)
+    assert kinds["meeting"] == 5 * len(HALF_TERMS)
+    for kind in ("lock by", "study day", "review deadline", "publication"):
+        assert kinds[kind] == len(ENGAGEMENTS) == 16
+    assert kinds["baseline window"] == kinds["follow-up window"] == sum(len(e[3]) + 1 for e in ENGAGEMENTS)
+    events = [part for part in Calendar.from_ical(ical.read_bytes()).walk() if part.name == "VEVENT"]
+    assert len({str(event["UID"]) for event in events}) == len(listed)
+
+
+def test_every_cycle_ends_decided_but_for_the_one_whose_partner_left(lived: Path) -> None:
+    states = CycleBook(told(lived))
+    ended = Counter(cycle.state for cycle in states.locked.values())
+    assert set(ended) <= ENDED
+    assert [cycle for cycle, held in states.locked.items() if held.state == "stopped"] == ["gaddesby-5"]
+    assert {held.plan.engagement for held in states.locked.values()} == {slug(e[1]) for e in ENGAGEMENTS}
+    # Half-terms one to seven: those that went on turned seven times, each turn linked to the one before.
+    for engagement in set(GO_ON) - {"gaddesby"}:
+        chain = [held.plan for held in states.locked.values() if held.plan.engagement == engagement]
+        assert [plan.follow_up for plan in chain] == list(HALF_TERMS[1:])
+        assert [plan.follows for plan in chain[1:]] == [plan.id for plan in chain[:-1]]
+
+
+def test_no_prediction_was_locked_after_its_follow_up_and_no_cycle_decided_before_its_study(
+    lived: Path,
+) -> None:
+    order = ("plan locked", "cycle started", "followed up", "studied", "put to review", "decision")
+    book = CycleBook(told(lived))
+    for cycle, held in book.locked.items():
+        if held.state == "decided":
+            firsts = [next(e for e in book.events(cycle) if e.kind == kind) for kind in order]
+            assert [e.number for e in firsts] == sorted(e.number for e in firsts)
+            assert [e.on for e in firsts] == sorted(e.on for e in firsts)
+
+
+def test_a_late_school_was_studied_late_and_held_up_nobody(lived: Path) -> None:
+    engagement, half_term = LATE
+    studied = {
+        held.plan.engagement: first(lived, STUDIED, cycle)
+        for cycle, held in CycleBook(told(lived)).locked.items()
+        if held.plan.follow_up == half_term
+    }
+    late = studied.pop(engagement)
+    assert set(studied.values()) == {min(studied.values())}
+    assert late > min(studied.values())
+
+
+def test_a_missed_run_was_caught_up_on_the_first_day_back(lived: Path) -> None:
+    days = {
+        first(lived, STUDIED, cycle)
+        for cycle, held in CycleBook(told(lived)).locked.items()
+        if held.plan.follow_up == "summer-1-201112"
+    }
+    assert days == {OFF[1] + timedelta(days=1)}
+
+
+def test_the_hosts_were_swapped_and_every_cluster_met_once_a_half_term(lived: Path, tmp_path: Path) -> None:
+    workspace, untouched = open_workspace(lived), open_workspace(make_programme(tmp_path / "untouched"))
+    with register(workspace.register) as events:
+        held = {(m.cluster, m.half_term): m for m in meetings_of(events, workspace)}
+    with register(untouched.register) as events:
+        planned = {(m.cluster, m.half_term): m.host for m in meetings_of(events, untouched)}
+    one, other = ("midlands-primary", HALF_TERMS[1]), ("midlands-primary", HALF_TERMS[2])
+    assert (held[one].host, held[other].host) == (planned[other], planned[one])
+    assert [meeting.swapped for meeting in held.values()].count(True) == 2
+    assert len(held) == 5 * len(HALF_TERMS)
+    for meeting in held.values():
+        assert workspace.calendar.is_school_day(meeting.on, school=meeting.host)
+
+
+def test_the_converted_school_keeps_its_pupils_across_the_two_urns(lived: Path) -> None:
+    with reading(open_workspace(lived).warehouse) as connection:
+        before, after = (
+            connection.execute(
+                "SELECT count(DISTINCT pupil) FROM enrolment JOIN load USING (load) "
+                "WHERE school = ? AND half_term = ?",
+                [CONVERTS, half_term],
+            ).fetchall()[0][0]
+            for half_term in ("summer-2-201112", "autumn-1-201213")
         )
-        decide(events, workspace.programme, workspace.programme.engagement(engagement), decision, one_person=False)
-
-    def _swap(self, events: Register, workspace: Workspace, day: date) -> None:
-        record_swap(
-            events,
-            workspace,
-            Swap("midlands-primary", "spring-1-201112", other="spring-2-201112"),
-            by="fac-midlands-primary",
-            today=day,
-            reason="The hall is being painted.",
-        )
-
-    def _edit(self, school: str, change: object) -> None:
-        path = self.folder / "programme.yaml"
-        content = json.loads(path.read_text())
-        for cluster in content["clusters"]:
-            for one in cluster["schools"]:
-                if one["id"] == school:
-                    change(one)  # type: ignore[operator]
-        path.write_text(json.dumps(content, indent=1))
-
-    @staticmethod
-    def _convert(school: dict[str, object]) -> None:
-        school["predecessors"] = [{"urn": "111405", "code": school["code"], "closed": "2012-07-31"}]
-        school["urn"], school["code"] = "138410", CONVERTS[2]
+        loads = connection.execute("SELECT count(*) FROM load WHERE source = ?", [CONVERTS]).fetchall()[0][0]
+    assert before == after == 28
+    # The conversion itself loaded nothing anew.
+    assert loads == len(HALF_TERMS)
 
 
-def live(folder: Path) -> None:
-    world, day = World(folder), FIRST
-    while day <= LAST:
-        if day.weekday() < 5:
-            world.morning(day)
-            if not AWAY[0] <= day <= AWAY[1]:
-                noon = datetime.combine(day, time(12), tzinfo=UTC)
-                run_due(folder, today=day, engine=LocalEngine(), now=lambda noon=noon: noon)
-            world.evening(day)
-        day += timedelta(days=1)
+def test_the_withdrawn_school_is_waited_for_no_more_and_the_lone_one_takes_its_cycle_with_it(
+    lived: Path,
+) -> None:
+    (stopped,) = [event for event in told(lived) if event.kind == STOPPED]
+    assert (stopped.subject, stopped.body["reason"]) == (
+        "gaddesby-5",
+        "Every supported school has left the programme.",
+    )
+    last = [event for event in told(lived) if event.kind == FOLLOWED_UP and "halterworth" in event.subject]
+    assert [event.body["schools"] for event in last][-2:] == [["halterworth", "awbridge"]] * 2
+    site = lived / "site"
+    assert (site / "autumn-1-201213" / "schools" / "wellow.html").is_file()
+    assert not (site / "autumn-2-201213" / "schools" / "wellow.html").exists()
+    assert "It has merged." in (site / "autumn-2-201213" / "cases" / "halterworth.html").read_text()
+    assert LEAVES["wellow"] > open_workspace(lived).programme.half_term("autumn-1-201213").ends
+
+
+def test_every_half_term_has_its_edition_published_once_for_each_content(lived: Path) -> None:
+    editions = [event.subject for event in told(lived) if event.kind == PUBLISHED]
+    assert set(editions) == set(HALF_TERMS[1:])
+    # The late school's edition came out a second time, with its pages in it.
+    assert Counter(editions)[LATE[1]] == 2
+    assert sorted(Counter(editions).values()) == [1, 1, 1, 1, 1, 1, 2]
+
+
+def test_the_audit_proves_the_chain(lived: Path) -> None:
+    said = halfterm("audit", str(lived))
+    assert f"{len(told(lived)):,}" in said
+    assert "every event is as it was written" in said.lower()

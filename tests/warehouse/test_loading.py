@@ -194,7 +194,9 @@ def test_missing_columns_are_named_with_the_source_and_near_misses(load: Load) -
 
 
 def test_a_file_of_other_schools_only_is_refused(load: Load) -> None:
-    with pytest.raises(BadInput, match="no row is of a school whose scores are awaited; compare the schools' codes"):
+    with pytest.raises(
+        BadInput, match="no row is of a school whose scores are awaited; compare the schools' codes"
+    ):
         load(table("U1,X9,Y,5,10,11"))
 
 

@@ -1,5 +1,5 @@
--- Fills what the scan of pupil groups reads, from the loads as they are (the views of cycle_tables.sql) at the
--- half-terms of `gap_half_term` (position: their order; the last one is scanned). One row per:
+-- Fills what the scan of pupil groups reads, from the loads as they are (the views of cycle_tables.sql) at
+-- the half-terms of `gap_half_term` (position: their order; the last one is scanned). One row per:
 
 -- half-term, pupil and measure with a score
 CREATE OR REPLACE TEMPORARY TABLE gap_score AS

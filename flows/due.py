@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.due import DueHalfTerm, due_half_terms
 from halfterm.cycles.events import Event
+from halfterm.cycles.life import ENDED
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.schedule import Occasion
 from halfterm.flows.clock import now_in_london
@@ -119,7 +121,8 @@ class Seen:
         digest = hashlib.sha256(repr((due.stages, sorted(due.to_lock), plans, code_version())).encode())
         made = (self.workspace.studies, self.workspace.drafts, self.workspace.site)
         digest.update(repr([(folder / due.half_term).is_dir() for folder in made]).encode())
-        for path in self._settling_files():
+        # What has ended stays as it was told, whatever is written into the workspace's files since.
+        for path in () if self._has_ended(due.half_term) else self._settling_files():
             digest.update(f"{path.name} {path.read_bytes()!r}".encode() if path.is_file() else b"-")
         for path in self._data_files(due.half_term):
             state = path.stat() if path.is_file() else None
@@ -137,6 +140,11 @@ class Seen:
         yield from sorted((folder / "sources").glob("*.yaml"))
         if overrides is not None:
             yield from sorted(path for path in overrides.rglob("*") if path.is_file())
+
+    def _has_ended(self, half_term: str) -> bool:
+        """Whether every cycle of a half-term is decided or stopped."""
+        book = CycleBook(self.events)
+        return all(book.state(plan.id) in ENDED for plan in self._plans_at_hand(half_term))
 
     def _plans_at_hand(self, half_term: str) -> tuple[Plan, ...]:
         """The cycles run or followed up in a half-term."""

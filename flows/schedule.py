@@ -157,8 +157,13 @@ def _together(alike: list[Occasion]) -> str:
     """What happens on the same days: named one by one when few, counted when many."""
     if not alike[0].cycle or alike[0].part:
         named = [o.what for o in alike]
-        more = f" and {len(named) - _FEW} more" if len(named) > _FEW else ""
-        return "; ".join(named[:_FEW]) + more
+        if len(named) <= _FEW:
+            return "; ".join(named)
+        return (
+            f"{len(named)} clusters meet"
+            if alike[0].kind == "meeting"
+            else f"{named[0]} and {len(named) - 1} more"
+        )
     cycles = list(dict.fromkeys(o.cycle for o in alike))
     what = ", ".join(cycles) if len(cycles) <= _FEW else counted(len(cycles), "cycle")
     schools = len({o.school for o in alike if o.school})

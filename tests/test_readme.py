@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import Typer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ def test_every_halfterm_command_of_the_readme_runs(tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     halfterm = [sys.executable, "-c", "from halfterm.flows.cli import main; main()"]
     commands = [shlex.split(line)[1:] for line in COMMANDS if line.startswith("halfterm ")]
-    assert len(commands) == 3
+    assert len(commands) == 4
     for words in commands:
         ran = subprocess.run([*halfterm, *words], check=False, cwd=tmp_path, capture_output=True, text=True)
         assert (ran.returncode, ran.stderr) == (0, ""), words
@@ -46,7 +47,13 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 def test_every_command_is_in_the_readme() -> None:
     from halfterm.flows.cli import app
 
-    names = [
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    ]
+    names = _names(app)
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        names += [f"{group.name} {name}" for name in _names(group.typer_instance)]
+    assert len(names) > 30
     assert not [name for name in names if f"halfterm {name}" not in README]
+
+
+def _names(app: Typer) -> list[str]:
+    return [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]

@@ -150,7 +150,7 @@ def test_the_withdrawn_school_is_waited_for_no_more_and_the_lone_one_takes_its_c
     site = lived / "site"
     assert (site / "autumn-1-201213" / "schools" / "wellow.html").is_file()
     assert not (site / "autumn-2-201213" / "schools" / "wellow.html").exists()
-    assert "It has merged." in (site / "autumn-2-201213" / "cases" / "halterworth.html").read_text()
+    assert "It has merged;" in (site / "autumn-2-201213" / "cases" / "halterworth.html").read_text()
     assert LEAVES["wellow"] > open_workspace(lived).programme.half_term("autumn-1-201213").ends
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from halfterm.cycles.impact import (
-    Finding,
-    PanelSummary,
-    PredictedEvent,
-    PredictedValue,
-    Sides,
-    gap_goal,
-    mean_goal,
-    reason,
-    score_event,
-    score_value,
-    undefined,
-)
+from halfterm.cycles.impact.finding import Finding, undefined
+from halfterm.cycles.impact.moments import PanelSummary
 from halfterm.cycles.impact.movement import movement
+from halfterm.cycles.impact.predictions import PredictedEvent, PredictedValue, score_event, score_value
 from halfterm.cycles.impact.reached import reached_by_side
-from halfterm.cycles.impact.reasons import NO_TARGET
+from halfterm.cycles.impact.reasons import NO_TARGET, reason
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of, one_sample
-from halfterm.cycles.impact.targets import GOAL_IS_BASELINE, SAME
+from halfterm.cycles.impact.sides import Sides
+from halfterm.cycles.impact.targets import GOAL_IS_BASELINE, SAME, gap_goal, mean_goal
 from halfterm.cycles.impact.threshold import NO_THRESHOLD
 from halfterm.cycles.plan import PlannedStatistic, Prediction, Target
 from halfterm.cycles.record import GAP_CLOSES, PredictionScore, TargetScore

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from halfterm.cycles.cautions import cautions
 from halfterm.cycles.disclosure import ThresholdCounts
-from halfterm.cycles.impact import Benchmark, Finding, PanelSummary, Sides, sides_of, study_panel
+from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.flow import Flow, FrozenCount
+from halfterm.cycles.impact.moments import PanelSummary
 from halfterm.cycles.impact.reached import Reached, reached_by_side
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of
+from halfterm.cycles.impact.sides import Benchmark, Sides, sides_of
+from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.panels import cross_section
 from halfterm.cycles.plan import Comparison, Plan
 from halfterm.cycles.planned import score_prediction, score_target

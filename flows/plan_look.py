@@ -14,9 +14,9 @@ from rich.text import Text
 
 from halfterm.cycles.baseline_contrast import Contrast, Design
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.impact import Benchmark
 from halfterm.cycles.impact.balance import balance_verdict
 from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.impact.sides import Benchmark
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_look import BaselineSums, MeasureLook, SchoolPupils, look_at_measure
 from halfterm.cycles.plan_look_sentences import interval_text, look_sentences

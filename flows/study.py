@@ -9,7 +9,7 @@ from pathlib import Path
 
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.events import BY_HALFTERM, STUDIED
-from halfterm.cycles.impact import Benchmark
+from halfterm.cycles.impact.sides import Benchmark
 from halfterm.cycles.life import HAS_FOLLOW_UP
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Study

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from halfterm.cycles.impact import PanelSummary, sides_of, study_panel
+from halfterm.cycles.impact.moments import PanelSummary
 from halfterm.cycles.impact.sample import follow_up_of
-from halfterm.cycles.impact.sides import Benchmark, Comparison
+from halfterm.cycles.impact.sides import Benchmark, Comparison, sides_of
+from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.plan import Prediction, Target
 from halfterm.cycles.planned import score_prediction, score_target
 from halfterm.cycles.record import GAP_CLOSES, PredictionScore, TargetScore

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.impact import PanelSummary, study_panel
 from halfterm.cycles.impact.flow import Flow, FrozenCount
-from halfterm.cycles.impact.moments import Gain, Moments, ScoreCount
+from halfterm.cycles.impact.moments import Gain, Moments, PanelSummary, ScoreCount
+from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import PupilTargetCount
 from halfterm.warehouse.freezing import freeze_groups

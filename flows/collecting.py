@@ -62,7 +62,9 @@ def collect(
     refused: list[str] = []
     with warehouse(workspace.warehouse) as connection:
         for half_term in sorted(half_terms, key=workspace.programme.position):
-            closed = kept_out.get(half_term, ())
+            # What can be seen already is not hidden by loading it again without the school.
+            seen = {school for school, _ in arrived(connection, half_term)}
+            closed = set(kept_out.get(half_term, ())) - seen
             schools = _codes(workspace, half_term, closed)
             for source in workspace.sources:
                 if half_term not in source.half_terms:

@@ -75,8 +75,8 @@ def lock_plans(run: Run, *, by: str | None = None) -> Locked:
             if not stops:
                 ready.append(plan)
         _check_groups(connection, locked, book)
-        fresh = _lock(events, connection, ready, run=run, workspace=workspace, by=by)
-    return Locked(len(locked) + fresh, fresh, tuple(problems))
+        fresh, refused = _lock(events, connection, ready, run=run, workspace=workspace, by=by)
+    return Locked(len(locked) + fresh, fresh, (*problems, *refused))
 
 
 def lock_now(folder: Path, cycle: str, *, by: str, today: date) -> None:
@@ -146,15 +146,23 @@ def _lock(
     run: Run,
     workspace: Workspace,
     by: str | None,
-) -> int:
+) -> tuple[int, tuple[str, ...]]:
+    """Lock these plans; returns how many, and what is wrong with the others."""
     if not plans:
-        return 0
-    hashes = freeze_groups(
-        connection,
-        plans,
-        programme=workspace.programme,
-        listed=pupil_lists(connection, plans, workspace),
-    )
+        return 0, ()
+    try:
+        hashes = freeze_groups(
+            connection,
+            plans,
+            programme=workspace.programme,
+            listed=pupil_lists(connection, plans, workspace),
+        )
+    except BadInput as wrong:
+        if len(plans) == 1:
+            return 0, wrong.problems
+        # One of them cannot be: the others are locked without it.
+        parts = [_lock(events, connection, [plan], run=run, workspace=workspace, by=by) for plan in plans]
+        return sum(fresh for fresh, _ in parts), tuple(p for _, refused in parts for p in refused)
     for plan in plans:
         body = {
             "plan": plan.model_dump(mode="json"),
@@ -163,7 +171,7 @@ def _lock(
         }
         actor = by or workspace.programme.engagement(plan.engagement).nle
         events.append(LOCKED, plan.id, actor=actor, on=run.days(workspace).lock, body=body)
-    return len(plans)
+    return len(plans), ()
 
 
 def _check_groups(connection: DuckDBPyConnection, plans: list[Plan], book: CycleBook) -> None:

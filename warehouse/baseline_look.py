@@ -45,7 +45,7 @@ def read_baselines(
     """
     plans = tuple(plans)
     lay_out(connection, plans, programme=programme, listed=listed)
-    check_scales(connection, {plan.baseline for plan in plans})
+    check_scales(connection, follow_up=False)
     connection.execute(sql("freeze"))
     match_within_schools(connection, {plan.id: plan for plan in plans if plan.comparison.kind == "matched"})
     connection.execute(sql("baseline_look_locked"))

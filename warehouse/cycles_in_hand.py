@@ -58,23 +58,21 @@ def lay_out(
     )
 
 
-def check_scales(connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str]) -> None:
-    """See that every measure in hand is loaded on the scale its plan names, at these half-terms.
+def check_scales(connection: duckdb.DuckDBPyConnection, *, follow_up: bool) -> None:
+    """See that every measure in hand is loaded on the scale its plan names: at baseline, and at follow-up.
 
     Raises:
         BadInput: a measure has no scores there, or they are on another scale: such scores do not subtract.
     """
-    wrong = scale_problems(connection, half_terms)
+    wrong = scale_problems(connection, follow_up=follow_up)
     if wrong:
         raise BadInput(*(problem for said in wrong.values() for problem in said))
 
 
-def scale_problems(
-    connection: duckdb.DuckDBPyConnection, half_terms: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
-    """By cycle in hand, its measures that are not loaded at these half-terms, or on another scale."""
+def scale_problems(connection: duckdb.DuckDBPyConnection, *, follow_up: bool) -> dict[str, tuple[str, ...]]:
+    """By cycle in hand, its measures that are not loaded, or on another scale, at baseline or follow-up."""
     problems: dict[str, list[str]] = {}
-    rows = connection.execute(sql("scale_check"), {"half_terms": list(half_terms)}).fetchall()
+    rows = connection.execute(sql("scale_check"), {"follow_up": follow_up}).fetchall()
     for cycle, measure, planned, half_term, loaded in rows:
         problems.setdefault(cycle, []).append(
             f"cycle '{cycle}': no scores of '{measure}' are loaded for {half_term}"

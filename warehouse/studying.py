@@ -65,7 +65,7 @@ def misscaled(
     """The cycles that cannot be studied, with what is wrong: scores missing, or on another scale."""
     plans = tuple(plans)
     lay_out(connection, plans, programme=programme, listed={})
-    return scale_problems(connection, {h for plan in plans for h in (plan.baseline, plan.follow_up)})
+    return scale_problems(connection, follow_up=True)
 
 
 def read_study_rows(
@@ -82,7 +82,7 @@ def read_study_rows(
     """
     plans = tuple(plans)
     lay_out(connection, plans, programme=programme, listed=listed)
-    check_scales(connection, {half_term for plan in plans for half_term in (plan.baseline, plan.follow_up)})
+    check_scales(connection, follow_up=True)
     connection.execute(sql("panel_row"))
     connection.execute(sql("cycle_panel"), {"in_denominator": list(IN_DENOMINATOR)})
     rows: dict[tuple[str, str], MeasureRows] = defaultdict(MeasureRows)

@@ -67,10 +67,11 @@ def shares_p(one: Reached, other: Reached) -> tuple[float, str]:
     whole = one + other
     smallest = min(one.n, other.n) * min(whole.reached, whole.n - whole.reached) / whole.n
     if smallest < SMALL_EXPECTED_COUNT:
-        # Only here: it takes a second to import, and pages and commands that need no exact test come this way.
+        # Only here: it takes a second to import, and most commands that come this way need no exact test.
+        import numpy as np
         from scipy.stats import fisher_exact
 
-        table = [[group.reached, group.n - group.reached] for group in (one, other)]
+        table = np.asarray([[group.reached, group.n - group.reached] for group in (one, other)])
         return min(float(fisher_exact(table).pvalue), 1.0), "Fisher exact p (an expected count under 5)"
     error = math.sqrt(whole.share * (1 - whole.share) * (1 / one.n + 1 / other.n))
     return min(2 * float(ndtr(-abs(one.share - other.share) / error)), 1.0), "score p (pooled z)"

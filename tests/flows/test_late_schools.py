@@ -212,6 +212,31 @@ def test_no_prediction_is_amended_once_any_follow_up_can_be_seen(
         amend(folder, "danehill-1", by="nle-danehill", reason="Now we know.", today=TODAY)
 
 
+def test_another_engagement_may_measure_on_another_scale(folder: Path) -> None:
+    change(folder, '"scale": "points-2"', '"scale": "aps"')
+    source = folder / "sources" / "danehill.yaml"
+    source.write_text(source.read_text().replace('"scale": "points-2"', '"scale": "aps"'))
+    assert run(folder, date(2012, 1, 10)).planned.locked.locked == 2
+    deliver(folder, "danehill", SPRING, codes=DANEHILL)
+    deliver(folder, "halterworth", SPRING, codes=HALTERWORTH)
+    assert run(folder).problems == ()
+    assert set(states(folder).values()) == {"in review"}
+
+
+def test_a_plan_on_another_scale_than_its_scores_is_told_and_the_others_are_locked(folder: Path) -> None:
+    change(folder, '"scale": "points-2"', '"scale": "aps"')
+    (problem, *_) = [p for p in run(folder, date(2012, 1, 10)).problems if "scale" in p]
+    assert problem.startswith("cycle 'danehill-1': 'reading' is planned on scale 'aps'")
+    assert states(folder) == {"halterworth-1": "under way"}
+
+
+def test_a_plan_for_a_group_of_nobody_is_told_and_the_others_are_locked(folder: Path) -> None:
+    change(folder, '"fsm": "yes"', '"fsm": "perhaps"')
+    problems = run(folder, date(2012, 1, 10)).problems
+    assert "cycle 'danehill-1': nobody is in the target group 'FSM pupils' at autumn-2-201112" in problems
+    assert states(folder) == {"halterworth-1": "under way"}
+
+
 def test_amending_and_locking_are_for_those_who_lead_and_need_their_reasons(folder: Path) -> None:
     with pytest.raises(NotAllowed, match="neither leads 'danehill' nor is its NLE"):
         lock_now(folder, "danehill-1", by="head-wellow", today=TODAY)

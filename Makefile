@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix lock golden diagrams references
+.PHONY: help setup demo test check fix lock golden diagrams references bench
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ diagrams: $(VENV)/.installed ## write the state diagrams of docs/ anew from the 
 references: ## compute the tests' reference values anew (needs R with lme4 and effectsize)
 	@Rscript tests/cycles/impact/references/star.R examples/project-star/data/project-star.csv.gz \
 		> tests/cycles/impact/references/star.json
+
+bench: $(VENV)/.installed-dev ## eight processes x 500 events into each store of the register; takes a minute or two
+	@$(BIN)/python -m bench.register
 
 lock: $(VENV)/.installed-dev ## write the two hash-locked requirements files anew
 	@$(BIN)/python -m pip install --quiet uv

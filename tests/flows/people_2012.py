@@ -35,7 +35,7 @@ LEAVES = {
     "wellow": date(2012, 11, 19),  # one of the two that Halterworth supports
 }
 # Most engagements abandon their idea after one cycle, for the sake of the time; these go on to the end.
-GO_ON: Final = ("the-heath", "kibworth", "halterworth", "chestnut-grove", "gaddesby")
+GO_ON: Final = ("the-heath", "kibworth", "halterworth", "gaddesby")
 
 
 @dataclass

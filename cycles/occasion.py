@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.school_year import at
@@ -22,17 +22,7 @@ Kind = Literal[
     "meeting",
 ]
 
-KINDS: Final[tuple[Kind, ...]] = (
-    "baseline window",
-    "lock by",
-    "data collection",
-    "milestone",
-    "follow-up window",
-    "study day",
-    "review deadline",
-    "publication",
-    "meeting",
-)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order of a cycle. Data collections and milestones are where the plan puts them."""
 
 DUE_AT: Final = time(6)

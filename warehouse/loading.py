@@ -1,249 +1,295 @@
-"""Loading: one half-term of one source, checked row by row, pseudonymised, taken in whole or not at all."""
+"""Loading: one part of one half-term of a source, checked row by row, pseudonymised, taken in whole or not."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from halfterm.cycles.errors import BadInput
-from halfterm.warehouse.counting import row_runs
+from halfterm.cycles.errors import BadInput, StoreTrouble
+from halfterm.cycles.load_report import LoadFinding, LoadReport
+from halfterm.cycles.load_rules import RULES
+from halfterm.warehouse.data_checks import failed_checks
 from halfterm.warehouse.database import sql, transaction
-from halfterm.warehouse.pseudonym import PseudonymKey
-from halfterm.warehouse.row_check import check_rows
-from halfterm.warehouse.source import HalfTermColumns, Source
+from halfterm.warehouse.load_refused import LoadRefused
+from halfterm.warehouse.row_check import CheckRequest, check_rows
+from halfterm.warehouse.source import HalfTermColumns
 from halfterm.warehouse.table_file import staged
+
+_CHECKED = ("load_row", "load_cell", "load_blank", "load_pupil", "load_finding")
 
 
 @dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What one load took in. `fresh` is False when the warehouse already held exactly this.
+class PartFile:
+    """One table of a source's half-term. `part` tells it from the others; blank when there is only one."""
 
-    Of the rows read, `pupils` were accepted, `outside` are of schools that are not in the programme,
-    `elsewhere` of pupils who were at no school in this half-term. `scores_missing` counts blank cells.
-    """
-
-    load: str
-    source: str
-    half_term: str
-    rows_read: int
-    pupils: int
-    outside: int
-    elsewhere: int
-    rejected: int
-    scores: int
-    scores_missing: int
-    fresh: bool
+    path: Path
+    name: str
+    part: str = ""
 
 
-def load_half_term(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
-    half_term: str,
-    *,
-    path: Path,
-    key: PseudonymKey,
-    schools: Mapping[str, str],
-    on: date,
+def load_part(
+    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, on: date
 ) -> LoadReport:
-    """Load one half-term of a source. Loading what is already there changes nothing.
+    """Load one table. Loading what is already there changes nothing; a corrected one replaces the older.
 
     Args:
         connection: the open warehouse.
-        source: where the data come from and what its columns mean.
-        half_term: which of the source's half-terms.
-        path: the file.
-        key: the pseudonym key.
-        schools: the programme's schools: code in the file -> school id.
+        file: the table, and which part of its source's half-term it is.
+        check: whose rows it has, what its columns mean, and what they are checked against.
         on: the day of the load.
 
     Raises:
-        BadInput: the file or a column is missing, or more rows are rejected than the source allows.
+        BadInput: the file or a column is missing, or no row is of a school whose scores are awaited.
+        LoadRefused: more rows are rejected than the source allows; it carries the report.
     """
-    if not path.is_file():
-        raise BadInput(f"source '{source.source}': there is no file {source.file_of(half_term)}")
-    digest = _file_digest(path)
-    request = _id_of(digest, source.mapping_digest(half_term), key.fingerprint, sorted(schools.items()))
-    if (held := _asked_before(connection, source, half_term, request=request)) is not None:
+    digest = file_digest(file.path)
+    check = replace(check, answered=answered(connection, digest, check.half_term))
+    request = _request(connection, file, check, digest=digest)
+    if (held := _asked_before(connection, file, check, request=request)) is not None:
         return held
-    columns = source.half_terms[half_term]
-    with staged(connection, path) as table:
-        check_rows(connection, table, source=source, columns=columns, schools=schools)
-        report = _judge(connection, source, half_term, name=path.name)
-        with transaction(connection):
-            _accept(connection, key=key)
-            report = _named(connection, source, report, key=key)
-            if report.fresh:
-                _take_in(connection, report, columns=columns)
-                _record(connection, report, file_name=path.name, digest=digest, on=on)
-            connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
-            connection.execute("DROP TABLE accepted")
-    connection.execute("DROP TABLE load_row; DROP TABLE programme_school")
-    connection.execute("CHECKPOINT")
-    return report
+    columns = check.source.columns_of(check.half_term)
+    wanted = _wanted(check, columns)
+    source = check.source
+    with staged(
+        connection, file.path, wanted=wanted, sheet=source.sheet, header_row=source.header_row
+    ) as table:
+        check_rows(connection, table, check)
+        rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
+        report = replace(
+            _judge(connection, file, check, rows_read=rows_read),
+            encoding=table.encoding,
+            row_word=table.row_word,
+        )
+    try:
+        return _take_in(connection, report, check, digest=digest, request=request, on=on)
+    finally:
+        for name in _CHECKED:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes.
+
+    Raises:
+        BadInput: the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        raise BadInput(f"{path.name}: the file cannot be opened") from None
+
+
+def answered(connection: duckdb.DuckDBPyConnection, digest: str, half_term: str) -> frozenset[str]:
+    """The questions that somebody has answered for this very file."""
+    asked = "SELECT rule FROM answer WHERE file_sha256 = ? AND half_term = ?"
+    return frozenset(row[0] for row in connection.execute(asked, [digest, half_term]).fetchall())
+
+
+def _wanted(check: CheckRequest, columns: HalfTermColumns) -> tuple[str, ...]:
+    birth = (check.source.birth,) if check.source.birth else ()
+    return tuple(dict.fromkeys((check.source.pupil, *birth, *columns.columns, *columns.optional)))
 
 
 def _id_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
+def _request(
+    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, digest: str
+) -> str:
+    """Everything that decides what a load of this file holds, in one hash."""
+    columns = check.source.columns_of(check.half_term)
+    scales = [check.scales[m.scale].model_dump_json() for m in columns.measures.values()]
+    earlier = connection.execute(
+        "SELECT load FROM load WHERE half_term = ? ORDER BY number", [check.before or ""]
+    ).fetchall()
+    return _id_of(
+        digest,
+        check.source.mapping_digest(check.half_term),
+        check.key.fingerprint,
+        sorted(check.schools.items()),
+        (file.part, check.part_school, check.starts, check.ends, check.year_starts),
+        (scales, sorted(check.answered), earlier),
+    )
+
+
 def _asked_before(
-    connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, request: str
+    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, request: str
 ) -> LoadReport | None:
-    """The newest load of this half-term, if the same was asked for in the same way before."""
-    newest = _newest(connection, source, half_term)
+    """The newest load of this part, if the same was asked for in the same way before."""
+    newest = _newest(connection, file.part, check)
     if newest is None:
         return None
     asked = "SELECT count(*) FROM load_request WHERE load = ? AND request = ?"
     return newest if connection.execute(asked, [newest.load, request]).fetchall()[0][0] else None
 
 
-def _newest(connection: duckdb.DuckDBPyConnection, source: Source, half_term: str) -> LoadReport | None:
+def _newest(connection: duckdb.DuckDBPyConnection, part: str, check: CheckRequest) -> LoadReport | None:
     row = connection.execute(
         """
         SELECT load, source, half_term, rows_read, pupils, outside, elsewhere, rejected, scores,
-               scores_missing
-        FROM load WHERE source = ? AND half_term = ? ORDER BY number DESC LIMIT 1
+               scores_missing, false, rows_accepted, held, part, file_name, encoding, row_word
+        FROM load WHERE source = ? AND half_term = ? AND part = ? ORDER BY number DESC LIMIT 1
         """,
-        [source.source, half_term],
+        [check.source.source, check.half_term, part],
     ).fetchone()
-    return LoadReport(*(*row, False)) if row else None
+    if row is None:
+        return None
+    findings = connection.execute(sql("finding_rows"), [row[0]]).fetchall()
+    return LoadReport(*row, findings=_findings(findings))
 
 
-def _accept(connection: duckdb.DuckDBPyConnection, *, key: PseudonymKey) -> None:
-    """The accepted rows under pseudonyms; the identifiers stay behind."""
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMPORARY TABLE accepted AS
-        SELECT * EXCLUDE (row_no, school_code, rule, column_name)
-               REPLACE (pseudonym_of(pupil, $inner, $outer) AS pupil)
-        FROM load_row WHERE rule IS NULL
-        """,
-        {"outer": key.outer, "inner": key.inner},
-    )
+def _findings(rows: list[tuple[str, str, list[int]]]) -> tuple[LoadFinding, ...]:
+    return tuple(LoadFinding(rule, column, tuple(numbers)) for rule, column, numbers in rows)
 
 
-def _named(
-    connection: duckdb.DuckDBPyConnection, source: Source, report: LoadReport, *, key: PseudonymKey
+def _judge(
+    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, rows_read: int
 ) -> LoadReport:
-    """The report under the id of what it holds; the newest load's own report when that holds the same.
-
-    An export that has only grown columns of other half-terms, or rows of other schools, holds nothing new.
-    """
-    fingerprint = connection.execute(sql("load_content")).fetchall()[0][0]
-    mapping = source.mapping_digest(report.half_term)
-    content = _id_of(fingerprint, mapping, key.fingerprint, report.pupils, report.rejected)
-    newest = _newest(connection, source, report.half_term)
-    if newest is not None and newest.load.split("-")[0] == content:
-        return newest
-    return replace(report, load=_fresh_id(connection, content))
-
-
-def _fresh_id(connection: duckdb.DuckDBPyConnection, content: str) -> str:
-    """The content's id; numbered when this content is taken in again after another has replaced it."""
-    times = connection.execute(
-        "SELECT count(*) FROM load WHERE split_part(load, '-', 1) = ?", [content]
-    ).fetchall()[0][0]
-    return f"{content}-{times + 1}" if times else content
-
-
-def _judge(connection: duckdb.DuckDBPyConnection, source: Source, half_term: str, *, name: str) -> LoadReport:
     """Count the rows, and refuse the load when more are rejected than the source allows. It has no id yet."""
-    measures = range(len(source.half_terms[half_term].measures))
-    query = sql("load_row_count").format(
-        scores=" + ".join(f"count(*) FILTER (rule IS NULL AND m{i} IS NOT NULL)" for i in measures),
-        missing=" + ".join(f"count(*) FILTER (rule IS NULL AND NOT h{i})" for i in measures),
-    )
-    pupils, outside, rejected, scores, missing = connection.execute(query).fetchall()[0]
-    rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
-    if rejected > source.most_rejected * (pupils + rejected):
-        raise BadInput(
-            f"{name}, {half_term}: nothing was loaded; {rejected:,} of {pupils + rejected:,} rows are "
-            "rejected (row 1 is the header)",
-            *_rejections(connection, name=name),
-        )
-    if not pupils:
-        raise BadInput(
-            f"{name}, {half_term}: no row is of a school whose scores are awaited; compare the schools' codes"
-        )
-    return LoadReport(
+    accepted, pupils, outside, rejected, held, scores, missing = connection.execute(
+        sql("load_row_count")
+    ).fetchall()[0]
+    findings = connection.execute(sql("load_finding_rows")).fetchall()
+    report = LoadReport(
         load="",
-        source=source.source,
-        half_term=half_term,
+        source=check.source.source,
+        half_term=check.half_term,
         rows_read=rows_read,
         pupils=pupils,
         outside=outside,
-        elsewhere=rows_read - pupils - outside - rejected,
+        elsewhere=rows_read - accepted - outside - rejected - held,
         rejected=rejected,
         scores=scores,
         scores_missing=missing,
         fresh=True,
+        rows_accepted=accepted,
+        held=held,
+        part=file.part,
+        file_name=file.name,
+        findings=_findings(findings),
     )
+    if rejected > check.source.most_rejected * (accepted + held + rejected):
+        raise LoadRefused(report)
+    if not accepted + held:
+        raise BadInput(
+            f"{file.name}, {check.half_term}: no row is of a school whose scores are awaited; compare the "
+            "schools' codes"
+        )
+    return report
 
 
-def _rejections(connection: duckdb.DuckDBPyConnection, *, name: str) -> list[str]:
-    return [
-        f"{name}, {row_runs(rows)}, column '{column}': {rule}"
-        for rule, column, rows in connection.execute(sql("load_row_rejected")).fetchall()
-    ]
+class _NothingNew(Exception):  # noqa: N818 - not an error: it takes a transaction back
+    """What was put into the warehouse is what it held already."""
 
 
-def _take_in(connection: duckdb.DuckDBPyConnection, report: LoadReport, *, columns: HalfTermColumns) -> None:
-    """Move the accepted rows into the warehouse."""
-    connection.execute(
-        "INSERT INTO enrolment SELECT ?, pupil, school FROM accepted ORDER BY pupil", [report.load]
-    )
+def _take_in(
+    connection: duckdb.DuckDBPyConnection,
+    report: LoadReport,
+    check: CheckRequest,
+    *,
+    digest: str,
+    request: str,
+    on: date,
+) -> LoadReport:
+    """Put the accepted rows into the warehouse, unless the newest load of this part holds just the same."""
+    newest = _newest(connection, report.part, check)
+    report = replace(report, load=_fresh_id(connection, request))
+    try:
+        with transaction(connection):
+            _insert(connection, report, check.source.columns_of(check.half_term))
+            _refuse_same(connection, report, newest)
+            _record(connection, report, digest=digest, on=on)
+            connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
+            _check_data(connection, report)
+    except _NothingNew:
+        assert newest is not None
+        report = replace(report, load=newest.load, fresh=False)
+        connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
+    connection.execute("CHECKPOINT")
+    return report
+
+
+def _fresh_id(connection: duckdb.DuckDBPyConnection, request: str) -> str:
+    """The request's id; numbered when the same is taken in again after another has replaced it."""
+    times = connection.execute(
+        "SELECT count(*) FROM load WHERE split_part(load, '-', 1) = ?", [request]
+    ).fetchall()[0][0]
+    return f"{request}-{times + 1}" if times else request
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns) -> None:
+    """The accepted rows under pseudonyms; the identifiers stay behind."""
+    load = {"load": report.load}
+    named = [f"arg_max(r.a{i}, r.row_no) AS a{i}" for i in range(len(columns.attributes))]
+    connection.execute(sql("load_accepted").format(attributes="".join(f", {text}" for text in named)))
+    connection.execute("INSERT INTO enrolment SELECT $load, pupil, school FROM accepted_pupil", load)
     for i, attribute in enumerate(columns.attributes):
-        query = f"""
-            INSERT INTO attribute SELECT ?, pupil, ?, a{i} FROM accepted WHERE a{i} IS NOT NULL ORDER BY pupil
-        """  # noqa: S608 - a counted name of ours
-        connection.execute(query, [report.load, attribute])
-    for i, (measure, mapped) in enumerate(columns.measures.items()):
-        query = f"""
-            INSERT INTO result SELECT ?, pupil, ?, m{i}, s{i} FROM accepted WHERE h{i} ORDER BY pupil
-        """  # noqa: S608 - counted names of ours
-        connection.execute(query, [report.load, measure])
+        query = f"INSERT INTO attribute SELECT $load, pupil, $name, a{i} FROM accepted_pupil WHERE a{i} IS NOT NULL"  # noqa: S608, E501 - a counted name of ours
+        connection.execute(query, load | {"name": attribute})
+    connection.execute(sql("load_result"), load | {"measures": list(columns.measures)})
+    for measure, mapped in columns.measures.items():
         connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
-    connection.execute(
-        """
-        INSERT INTO rejection SELECT ?, row_no, column_name, rule FROM load_row
-        WHERE rule <> 'outside' ORDER BY row_no
-        """,
-        [report.load],
-    )
+    kept = [rule.id for rule in RULES.values() if rule.verdict != "aside"]
+    connection.execute(sql("load_finding_kept"), load | {"kept": kept})
+    connection.execute("DROP TABLE accepted_pupil")
 
 
-def _record(
-    connection: duckdb.DuckDBPyConnection, report: LoadReport, *, file_name: str, digest: str, on: date
+def _refuse_same(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, newest: LoadReport | None
 ) -> None:
+    """Note the fingerprint of what was put in; leave when the newest load of the part has the same.
+
+    An export that has only grown columns of other half-terms, or rows of other schools, holds nothing new.
+    """
+    content = connection.execute(sql("load_content"), {"load": report.load}).fetchall()[0][0]
+    if newest is not None:
+        held = connection.execute("SELECT content FROM load_content WHERE load = ?", [newest.load]).fetchall()
+        if (content,) in held:
+            raise _NothingNew
+    connection.execute("INSERT INTO load_content VALUES (?, ?)", [report.load, content])
+
+
+def _record(connection: duckdb.DuckDBPyConnection, report: LoadReport, *, digest: str, on: date) -> None:
     connection.execute(
-        """
-        INSERT INTO load
-        SELECT ?, 1 + coalesce(max(number), 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM load
-        """,
-        [
-            report.load,
-            report.source,
-            report.half_term,
-            file_name,
-            digest,
-            on,
-            report.rows_read,
-            report.pupils,
-            report.outside,
-            report.elsewhere,
-            report.rejected,
-            report.scores,
-            report.scores_missing,
-        ],
+        sql("load_record"),
+        {
+            "load": report.load,
+            "source": report.source,
+            "half_term": report.half_term,
+            "file_name": report.file_name,
+            "digest": digest,
+            "loaded_on": on,
+            "rows_read": report.rows_read,
+            "pupils": report.pupils,
+            "outside": report.outside,
+            "elsewhere": report.elsewhere,
+            "rejected": report.rejected,
+            "scores": report.scores,
+            "scores_missing": report.scores_missing,
+            "part": report.part,
+            "rows_accepted": report.rows_accepted,
+            "held": report.held,
+            "encoding": report.encoding,
+            "row_word": report.row_word,
+        },
     )
     connection.execute(sql("ledger_entry"), {"entries": [report.load]})
+
+
+def _check_data(connection: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
+    """Run the data checks over what was put in, before it counts.
+
+    Raises:
+        StoreTrouble: one of them does not hold.
+    """
+    failed = failed_checks(connection, report.load)
+    if failed:
+        raise StoreTrouble(
+            *(f"{report.file_name}, {report.half_term}: nothing was loaded; {check}" for check in failed)
+        )

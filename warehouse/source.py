@@ -3,94 +3,229 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.model import Record, Slug, Words
+from halfterm.cycles.model import OneOrMore, Record, Slug, Words
+from halfterm.warehouse.place import Database, Http, OneRoster
+from halfterm.warehouse.preset import with_preset
 from halfterm.warehouse.yaml_file import read_record
+
+Place = str | Database | Http | OneRoster
+"""Where tables come from: a path or pattern within the workspace, or an address."""
+
+Where = dict[str, OneOrMore]
+"""Column -> the values that its cells may have."""
+
+_Column = TypeVar("_Column", "AttributeColumn", "MeasureColumn")
 
 
 class AttributeColumn(Record):
-    """A pupil attribute. `values` maps what the file says to what plans say; without it, text stays."""
+    """A pupil attribute. `values` maps what the file says to what plans say; without it, text stays.
+
+    `if_there` lets an export be without the column; `steady` holds a pupil's row as a question when the
+    value is another than in the half-term before.
+    """
 
     column: str
     values: dict[str, str] | None = None
+    if_there: bool = False
+    steady: bool = False
 
 
 class MeasureColumn(Record):
-    """A score, and the scale it is on."""
+    """A score, and the scale it is on; in a long file, `where` says which rows hold it.
+
+    `most_change` is the largest change since the half-term before that is taken without a question, in the
+    scale's points; by default the scale's own.
+    """
 
     column: str
     scale: Slug
+    where: Where = Field(default_factory=dict)
+    most_change: Annotated[float, Field(gt=0)] | None = None
 
 
-class HalfTermColumns(Record):
-    """The columns that hold one half-term's state of things in a wide file; `file` when it has its own."""
+class DateColumn(Record):
+    """The day of an assessment. Up to `days` before or after the half-term are taken for it."""
+
+    column: str
+    days: int = Field(default=21, ge=0, le=366)
+
+
+class Columns(Record):
+    """What columns hold, for all half-terms of a source. `{called}` stands for what a half-term is called."""
+
+    school: str | None = None
+    attributes: dict[Slug, AttributeColumn] = Field(default_factory=dict)
+    measures: dict[Slug, MeasureColumn] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
+    date: DateColumn | None = None
+
+
+class HalfTermColumns(Columns):
+    """The columns that hold one half-term's state of things; what is not said here is as in `columns`.
+
+    `file` when the half-term has one of its own; `called` is what the export calls the half-term.
+    """
 
     file: str | None = None
-    school: str
-    attributes: dict[Slug, AttributeColumn] = Field(default_factory=dict)
-    measures: dict[Slug, MeasureColumn] = Field(min_length=1)
+    called: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The headers of the file that hold this half-term."""
-        attributes = tuple(attribute.column for attribute in self.attributes.values())
-        return (self.school, *attributes, *(measure.column for measure in self.measures.values()))
+        """The headers of the file that must hold this half-term, each once."""
+        required = [a.column for a in self.attributes.values() if not a.if_there]
+        return tuple(dict.fromkeys([*self._single, *required, *self._shared]))
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The headers that the file may be without."""
+        return tuple(a.column for a in self.attributes.values() if a.if_there)
+
+    @property
+    def _single(self) -> list[str]:
+        return [c for c in (self.school, self.date.column if self.date else None) if c is not None]
+
+    @property
+    def _shared(self) -> list[str]:
+        """The headers that several measures may share in a long file."""
+        choosing = [column for measure in self.measures.values() for column in measure.where]
+        return [*(m.column for m in self.measures.values()), *self.where, *choosing]
+
+    def used(self) -> list[str]:
+        """Every header, as often as it is given a meaning; the same column under another `where` is another."""
+        read = {(m.column, repr(m.where)): m.column for m in self.measures.values() if m.where}
+        wide = [m.column for m in self.measures.values() if not m.where]
+        attributes = [attribute.column for attribute in self.attributes.values()]
+        return [*self._single, *attributes, *wide, *dict.fromkeys(read.values())]
 
 
 class Source(Record):
-    """One file of `sources/`: one export for all half-terms (`file`), or one for each.
+    """One file of `sources/`: where an export lies, for all half-terms or one for each, and what it means.
 
-    `most_rejected` is the share of rows that may be rejected before the whole load is refused; by
-    default one wrong row refuses it, and the report names every one.
+    `most_rejected` is the share of rows that may be rejected before a file's whole load is refused; by default
+    one wrong row refuses it, and the report names every one. `school_is` when every row is of one school.
+    `birth` is the column of the dates of birth: they are set against the year group (`year`, an attribute)
+    and not kept.
     """
 
     source: Slug
     about: Words | None = None
+    preset: Slug | None = None
     file: str | None = None
+    database: Database | None = None
+    http: Http | None = None
+    oneroster: OneRoster | None = None
+    sheet: str | None = None
+    header_row: int = Field(default=1, ge=1, le=100)
+    identifier: Literal["upn", "local"] = "local"
     pupil: str
+    birth: str | None = None
+    school_is: Slug | None = None
     most_rejected: float = Field(default=0.0, ge=0, le=1)
+    columns: Columns = Columns()
     half_terms: dict[Slug, HalfTermColumns] = Field(min_length=1)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _preset(cls, content: Any) -> Any:
+        return with_preset(content)
+
     @model_validator(mode="after")
-    def _a_file_each(self) -> Self:
-        without = [name for name, columns in self.half_terms.items() if not (columns.file or self.file)]
+    def _one_place(self) -> Self:
+        places = [place for place in (self.file, self.database, self.http, self.oneroster) if place]
+        if len(places) > 1:
+            raise ValueError("only one of file, database, http and oneroster says where the data come from")
+        without = [name for name, columns in self.half_terms.items() if not (columns.file or places)]
         if without:
             raise ValueError(f"half-term '{without[0]}' has no file, and neither has the source")
         return self
 
     @model_validator(mode="after")
+    def _whole(self) -> Self:
+        for half_term in self.half_terms:
+            columns = self.columns_of(half_term)
+            if not columns.measures:
+                raise ValueError(f"half-term '{half_term}' has no measure, and neither have the columns")
+            if columns.school is None and self.school_is is None and not self._school_in_path(half_term):
+                raise ValueError(f"half-term '{half_term}' does not say which column holds the school")
+        return self
+
+    @model_validator(mode="after")
     def _a_column_once(self) -> Self:
-        for half_term, columns in self.half_terms.items():
-            used = (self.pupil, *columns.columns)
+        for half_term in self.half_terms:
+            used = [self.pupil, *self.columns_of(half_term).used()]
             twice = [column for column in dict.fromkeys(used) if used.count(column) > 1]
             if twice:
                 raise ValueError(f"half-term '{half_term}' uses column '{twice[0]}' twice")
         return self
 
-    def file_of(self, half_term: str) -> str:
-        """The file that holds a half-term, as the source names it."""
-        return self.half_terms[half_term].file or self.file or ""
+    def columns_of(self, half_term: str) -> HalfTermColumns:
+        """What the columns hold in a half-term: its own mapping over the common one."""
+        return self._resolved[half_term]
 
-    def path(self, workspace: Path, half_term: str) -> Path:
-        """The file that holds a half-term, which must lie in the workspace.
+    @cached_property
+    def _resolved(self) -> dict[str, HalfTermColumns]:
+        return {name: _resolve(self.columns, own) for name, own in self.half_terms.items()}
 
-        Raises:
-            BadInput: the path leads out of the workspace.
-        """
-        path = (workspace / self.file_of(half_term)).resolve()
-        if not path.is_relative_to(workspace.resolve()):
-            raise BadInput(f"source '{self.source}': its file lies outside the workspace")
-        return path
+    def _school_in_path(self, half_term: str) -> bool:
+        place = self.place(half_term)
+        return isinstance(place, str) and "{school}" in place
+
+    def place(self, half_term: str) -> Place:
+        """Where a half-term's tables come from."""
+        own = self.half_terms[half_term].file
+        return own or self.file or self.database or self.http or self.oneroster or ""
+
+    def place_words(self, half_term: str) -> str:
+        """The place of a half-term as a person names it."""
+        place = self.place(half_term)
+        return f"file {place}" if isinstance(place, str) else type(place).__name__.lower()
 
     def mapping_digest(self, half_term: str) -> str:
         """A hash of everything in this file that decides what a load of a half-term holds."""
-        columns = self.half_terms[half_term].model_dump_json(exclude={"file"})
-        return hashlib.sha256(f"{self.source}|{self.pupil}|{half_term}|{columns}".encode()).hexdigest()
+        columns = self.columns_of(half_term).model_dump_json(exclude={"file"})
+        read = (self.source, self.identifier, self.pupil, self.birth, self.school_is, self.sheet)
+        decides = f"{read}|{self.header_row}|{half_term}|{columns}"
+        return hashlib.sha256(decides.encode()).hexdigest()
+
+
+def _resolve(common: Columns, own: HalfTermColumns) -> HalfTermColumns:
+    called = own.called or ""
+    attributes = common.attributes | own.attributes
+    measures = common.measures | own.measures
+    return own.model_copy(
+        update={
+            "school": _named(own.school or common.school, called),
+            "attributes": {name: _called(column, called) for name, column in attributes.items()},
+            "measures": {
+                name: _called(column, called).model_copy(update={"where": _values(column.where, called)})
+                for name, column in measures.items()
+            },
+            "where": _values(common.where | own.where, called),
+            "date": own.date or common.date,
+        }
+    )
+
+
+def _named(text: str | None, called: str) -> str | None:
+    return None if text is None else text.replace("{called}", called)
+
+
+def _called(column: _Column, called: str) -> _Column:
+    return column.model_copy(update={"column": column.column.replace("{called}", called)})
+
+
+def _values(where: Where, called: str) -> Where:
+    return {
+        column.replace("{called}", called): tuple(value.replace("{called}", called) for value in values)
+        for column, values in where.items()
+    }
 
 
 def read_sources(folder: Path) -> tuple[Source, ...]:

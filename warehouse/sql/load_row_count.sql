@@ -1,10 +1,14 @@
--- One row: how many rows of the half-term are accepted, of schools outside the programme, and rejected; and
--- of the accepted ones, how many scores they hold and how many cells are blank. `loading.py` fills in the
--- braces.
+-- One row: how many rows of the half-term are accepted and the pupils they name, how many rows are of schools
+-- outside the programme, rejected, and held; and of the accepted ones, the scores and the blank cells.
 SELECT
-    count(*) FILTER (rule IS NULL)      AS pupils,
-    count(*) FILTER (rule = 'outside')  AS outside,
-    count(*) FILTER (rule <> 'outside') AS rejected,
-    {scores}                            AS scores,
-    {missing}                           AS scores_missing
+    count(*) FILTER (verdict = 'accepted')              AS accepted,
+    count(DISTINCT pupil) FILTER (verdict = 'accepted') AS pupils,
+    count(*) FILTER (verdict = 'aside')                 AS outside,
+    count(*) FILTER (verdict = 'rejected')              AS rejected,
+    count(*) FILTER (verdict = 'question')              AS held,
+    (
+        SELECT count(*) FROM load_cell AS c JOIN load_row AS r USING (row_no)
+        WHERE r.verdict = 'accepted' AND c.score IS NOT NULL
+    )                                                   AS scores,
+    (SELECT sum(blank) FROM load_blank)                 AS scores_missing
 FROM load_row;

@@ -1,0 +1,7 @@
+-- One row per accepted row of the file and measure with a score or a status.
+INSERT INTO result
+SELECT $load, p.pseudonym, list_extract($measures, c.measure + 1), c.score, c.status
+FROM load_cell AS c
+JOIN load_row AS r USING (row_no)
+JOIN load_pupil AS p ON p.pupil = r.pupil
+WHERE r.verdict = 'accepted';

@@ -1,0 +1,30 @@
+-- Loads by part, questions, and what every rule found. One row per what each table is named after.
+
+-- a source's half-term may come in several files, such as one a school: each replaces only its own newer load
+ALTER TABLE load ADD COLUMN part VARCHAR DEFAULT '';
+ALTER TABLE load ADD COLUMN rows_accepted BIGINT DEFAULT 0;
+ALTER TABLE load ADD COLUMN held BIGINT DEFAULT 0;         -- rows that wait for an answer
+ALTER TABLE load ADD COLUMN encoding VARCHAR DEFAULT '';
+ALTER TABLE load ADD COLUMN row_word VARCHAR DEFAULT 'row';
+UPDATE load SET rows_accepted = pupils;
+
+-- one row per load, row of its file, column and rule of cycles/load_rules.py that it breaks; never what it held
+CREATE TABLE finding (
+    load VARCHAR NOT NULL, row_no BIGINT NOT NULL, column_name VARCHAR NOT NULL, rule VARCHAR NOT NULL
+);
+INSERT INTO finding
+SELECT load, row_no, column_name,
+    CASE WHEN rule = 'a score with no school' THEN 'school-missing'
+         WHEN rule = 'no pupil identifier' THEN 'upn-missing'
+         WHEN rule = 'the same pupil more than once' THEN 'duplicate'
+         WHEN rule LIKE 'an identifier in scientific notation%' THEN 'excel-identifier'
+         WHEN rule LIKE 'a value the source does not map%' THEN 'value-unmapped'
+         ELSE 'not-a-number' END
+FROM rejection;
+DROP TABLE rejection;
+
+-- one row per load: a fingerprint of its stored rows, the same from engine to engine
+CREATE TABLE load_content (load VARCHAR NOT NULL, content VARCHAR NOT NULL);
+
+-- one row per answer: from now on rows of this very file are taken in though this question stands at them
+CREATE TABLE answer (file_sha256 VARCHAR NOT NULL, half_term VARCHAR NOT NULL, rule VARCHAR NOT NULL);

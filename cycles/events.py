@@ -28,6 +28,9 @@ COMMENTED: Final = "comment"
 DISPUTED: Final = "dispute"
 SETTLED: Final = "dispute settled"
 
+# About a load; the subject is its source, half-term and part.
+QUESTION_ANSWERED: Final = "question answered"
+
 # About a half-term, a cluster's meeting (cluster/half-term), an engagement.
 PUBLISHED: Final = "edition published"
 HOST_SWAPPED: Final = "host swapped"

@@ -68,7 +68,9 @@ _RULES: Final = (
         "the same pupil at two schools of the programme",
         "say which school has the pupil, or leave out the other's rows",
     ),
-    Rule("not-a-number", "rejected", "not a number and not a known code", "correct the cell or leave it blank"),
+    Rule(
+        "not-a-number", "rejected", "not a number and not a known code", "correct the cell or leave it blank"
+    ),
     Rule(
         "unknown-grade",
         "rejected",

@@ -89,6 +89,12 @@ class School(Record):
         known = [self.laestab, *(p.laestab for p in self.predecessors)]
         return tuple(dict.fromkeys(laestab for laestab in known if laestab is not None))
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every official number that names the school in files: URNs, and LAESTABs with and without stroke."""
+        stroked = [f"{laestab[:3]}/{laestab[3:]}" for laestab in self.laestabs]
+        return (*self.urns, *self.laestabs, *stroked)
+
     def is_member(self, day: date) -> bool:
         """Whether the school takes part on this day."""
         if self.joined is not None and day < self.joined:

@@ -32,8 +32,21 @@ STATUS_CODES: Final = MappingProxyType(
 """Codes of the English key stage returns; `N` is the commonest local code for not yet assessed.
 
 A pupil who should have reached the threshold and has no score counts in its denominator, as in England's
-performance tables (there A, B, H and Q count as not reached; L and M are left out).
+performance tables (there A, B, H and Q count as not reached; L and M are left out). A scale may give a code
+another meaning, or refuse it where it could be a grade: see `Scale.statuses` and `Scale.not_codes`.
 """
 
-IN_DENOMINATOR: Final = tuple(sorted(code.status for code in STATUS_CODES.values() if code.in_denominator))
+SCALE_STATUSES: Final = (
+    StatusCode("no level awarded", in_denominator=True),
+    StatusCode("no scaled score awarded", in_denominator=True),
+    StatusCode("result pending", in_denominator=False),
+)
+"""What codes mean on some scales only: who sat the test and got nothing has not reached its threshold."""
+
+DENOMINATORS: Final = MappingProxyType(
+    {code.status: code.in_denominator for code in (*STATUS_CODES.values(), *SCALE_STATUSES)}
+)
+"""Every status that a code can mean on any scale, and whether it stays in a threshold's denominator."""
+
+IN_DENOMINATOR: Final = tuple(sorted(status for status, counts in DENOMINATORS.items() if counts))
 """The statuses that stay in a threshold's denominator."""

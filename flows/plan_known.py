@@ -58,7 +58,7 @@ class Known:
                 (measure, column.scale)
                 for source in self.sources
                 if half_term in source.half_terms
-                for measure, column in source.half_terms[half_term].measures.items()
+                for measure, column in source.columns_of(half_term).measures.items()
             }
             for half_term in wanted
         ]
@@ -70,5 +70,5 @@ class Known:
             name: tuple(dict.fromkeys((column.values or {}).values()))
             for source in self.sources
             if half_term in source.half_terms
-            for name, column in source.half_terms[half_term].attributes.items()
+            for name, column in source.columns_of(half_term).attributes.items()
         }

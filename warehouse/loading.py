@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -18,6 +20,9 @@ from halfterm.warehouse.load_refused import LoadRefused
 from halfterm.warehouse.row_check import CheckRequest, check_rows
 from halfterm.warehouse.source import HalfTermColumns
 from halfterm.warehouse.table_file import staged
+
+Answers = Mapping[str, frozenset[str]]
+"""Rules by the SHA-256 of the file in which somebody has answered for the rows that they hold."""
 
 _CHECKED = ("load_row", "load_cell", "load_blank", "load_pupil", "load_finding")
 
@@ -32,7 +37,12 @@ class PartFile:
 
 
 def load_part(
-    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, on: date
+    connection: duckdb.DuckDBPyConnection,
+    file: PartFile,
+    check: CheckRequest,
+    *,
+    on: date,
+    answers: Answers = MappingProxyType({}),
 ) -> LoadReport:
     """Load one table. Loading what is already there changes nothing; a corrected one replaces the older.
 
@@ -41,13 +51,14 @@ def load_part(
         file: the table, and which part of its source's half-term it is.
         check: whose rows it has, what its columns mean, and what they are checked against.
         on: the day of the load.
+        answers: the questions that somebody has answered, by the SHA-256 of the file.
 
     Raises:
         BadInput: the file or a column is missing, or no row is of a school whose scores are awaited.
         LoadRefused: more rows are rejected than the source allows; it carries the report.
     """
     digest = file_digest(file.path)
-    check = replace(check, answered=answered(connection, digest, check.half_term))
+    check = replace(check, answered=answers.get(digest, frozenset()))
     request = _request(connection, file, check, digest=digest)
     if (held := _asked_before(connection, file, check, request=request)) is not None:
         return held
@@ -82,12 +93,6 @@ def file_digest(path: Path) -> str:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
         raise BadInput(f"{path.name}: the file cannot be opened") from None
-
-
-def answered(connection: duckdb.DuckDBPyConnection, digest: str, half_term: str) -> frozenset[str]:
-    """The questions that somebody has answered for this very file."""
-    asked = "SELECT rule FROM answer WHERE file_sha256 = ? AND half_term = ?"
-    return frozenset(row[0] for row in connection.execute(asked, [digest, half_term]).fetchall())
 
 
 def _wanted(check: CheckRequest, columns: HalfTermColumns) -> tuple[str, ...]:

@@ -26,5 +26,3 @@ DROP TABLE rejection;
 -- one row per load: a fingerprint of its stored rows, the same from engine to engine
 CREATE TABLE load_content (load VARCHAR NOT NULL, content VARCHAR NOT NULL);
 
--- one row per answer: from now on rows of this very file are taken in though this question stands at them
-CREATE TABLE answer (file_sha256 VARCHAR NOT NULL, half_term VARCHAR NOT NULL, rule VARCHAR NOT NULL);

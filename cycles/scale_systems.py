@@ -1,0 +1,93 @@
+"""Which grade systems a column seems to hold: two in one column are named, never guessed into numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from halfterm.cycles.scale import Scale, number_in
+from halfterm.cycles.scale_reading import SPACES, points_of
+
+RECOGNISED: Final = (
+    "nc-levels",
+    "gcse-letters-qca",
+    "gcse-9-1",
+    "ks2-teacher-assessment",
+    "p-levels",
+    "reading-age",
+    "good-level-of-development",
+    "ks2-scaled-score",
+    "standardised-score",
+    "percent",
+)
+"""The scales that a column may be told to be on, the most distinctive first; others take nearly any number."""
+
+ENOUGH: Final = 2
+"""As many different cells of another system are no slip of the pen."""
+
+
+def mixed_systems(
+    texts: Iterable[str], scales: Iterable[Scale], *, mapped: Scale | None = None
+) -> tuple[str, ...]:
+    """The scales that a column seems to be on; more than one when grade systems are mixed in it.
+
+    A scale whose whole levels and whose points are both written as bare numbers, some of them in common,
+    stands there a second time, `nc-levels as points`, where the column holds both: 3 is then level 3 or the
+    3 points of W.
+
+    Args:
+        texts: the cells of the column; each different text once is enough.
+        scales: all scales that there are.
+        mapped: the scale that the column is said to be on; it is asked first.
+    """
+    left = {stripped for text in texts if (stripped := text.strip(SPACES))}
+    named: list[str] = []
+    for scale in _by_fit(left, _candidates(scales, mapped), mapped):
+        read = {text for text in left if points_of(text, scale).score is not None}
+        if len(read) < (ENOUGH if named else 1):
+            continue
+        named.append(scale.id)
+        if _two_notations(read, scale):
+            named.append(f"{scale.id} as points")
+        left -= {text for text in left if points_of(text, scale).problem is None}
+    return tuple(named)
+
+
+def _candidates(scales: Iterable[Scale], mapped: Scale | None) -> list[Scale]:
+    by_id = {scale.id: scale for scale in scales}
+    known = [by_id[scale] for scale in RECOGNISED if scale in by_id]
+    return known if mapped is None else [mapped, *(s for s in known if s.id != mapped.id)]
+
+
+def _by_fit(texts: set[str], candidates: Sequence[Scale], mapped: Scale | None) -> Iterator[Scale]:
+    """The mapped scale, or the one that reads everything; then the others by how much of the rest they read."""
+    left, others = set(texts), list(candidates)
+    if mapped is not None:
+        yield others[0]
+        left -= _understood(left, others.pop(0))
+    while others and left:
+        best = max(others, key=lambda scale: sum(points_of(t, scale).score is not None for t in left))
+        yield best
+        left -= _understood(left, best)
+        others.remove(best)
+
+
+def _understood(texts: set[str], scale: Scale) -> set[str]:
+    """The texts that are scores or statuses on a scale."""
+    return {text for text in texts if points_of(text, scale).problem is None}
+
+
+def _two_notations(texts: set[str], scale: Scale) -> bool:
+    """Whether bare numbers stand for grades in some cells and for points in others."""
+    numbers = {number for text in texts if (number := number_in(text)) is not None}
+    as_grades = numbers & scale.spellings.numerals.keys()
+    return bool(as_grades) and bool(numbers - as_grades)
+
+
+def holds_fractions(texts: Iterable[str], scale: Scale) -> bool:
+    """Whether a column of percentages seems to hold fractions of 1, as a spreadsheet keeps 85 %: 0.85."""
+    if not scale.percent_sign:
+        return False
+    numbers = [number_in(text.strip(SPACES)) for text in texts]
+    known = [number for number in numbers if number is not None]
+    return bool(known) and all(0 <= n <= 1 for n in known) and any(0 < n < 1 for n in known)

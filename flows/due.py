@@ -156,7 +156,7 @@ class Seen:
         wanted = {half_term} | {plan.baseline for plan in run_now}
         for source in self.workspace.sources:
             for name in sorted(wanted & set(source.half_terms)):
-                yield source.path(self.workspace.folder, name)
+                yield from source.files(self.workspace.folder, name)
 
     def _told(self, half_term: str) -> Iterator[str]:
         """The hashes of the events about a half-term, its pages and its cycles."""

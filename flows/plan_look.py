@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -21,9 +21,10 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_look import BaselineSums, MeasureLook, SchoolPupils, look_at_measure
 from halfterm.cycles.plan_look_sentences import interval_text, look_sentences
 from halfterm.cycles.rounding import half_away
+from halfterm.flows.benchmarks import benchmark_of
 from halfterm.flows.locking import pupil_lists
 from halfterm.flows.plain_table import plain_table
-from halfterm.flows.workspace import Workspace, open_workspace
+from halfterm.flows.workspace import open_workspace
 from halfterm.warehouse.arrivals import arrived
 from halfterm.warehouse.baseline_look import locked_cycles, read_baselines
 from halfterm.warehouse.store import reading
@@ -79,7 +80,7 @@ def look_at_plan(folder: Path, cycle: str) -> PlanLook:
                 measure,
                 sums.get((plan.id, measure.id), BaselineSums()),
                 schools=schools,
-                benchmark=_benchmark(workspace, plan, measure.id),
+                benchmark=_known(benchmark_of(workspace, plan, measure, on=plan.planned)),
             )
             for measure in plan.studied_measures
         ),
@@ -93,12 +94,9 @@ def _not_loaded(plan: Plan, folder: Path) -> BadInput:
     )
 
 
-def _benchmark(workspace: Workspace, plan: Plan, measure: str) -> Benchmark | None:
-    for held in workspace.benchmarks:
-        if held.id == plan.comparison.benchmark:
-            mean = held.means.get(measure, {}).get(plan.baseline)
-            return Benchmark(baseline=mean, follow_up=None, name=held.name, dated=held.dated.isoformat())
-    return None
+def _known(benchmark: Benchmark | None) -> Benchmark | None:
+    """What of published figures is known when a plan is made: nothing of its follow-up."""
+    return None if benchmark is None else replace(benchmark, follow_up=None)
 
 
 def as_json(look: PlanLook) -> str:

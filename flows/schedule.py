@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -23,6 +22,7 @@ from halfterm.cycles.rota import Swap
 from halfterm.cycles.schedule import occasions
 from halfterm.flows.ics import Revision, as_ical
 from halfterm.flows.meetings import meetings_shown
+from halfterm.flows.whole_file import write_whole
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.counting import counted
 from halfterm.warehouse.register import Register
@@ -94,15 +94,10 @@ def write_ical(path: Path, workspace: Workspace, events: Register, listed: Seque
         timing=workspace.settings.timing,
         revisions=revisions_of(workspace, events),
     )
-    fresh = path.with_name(f".{path.name}.new")
     try:
         if path.is_file() and path.read_bytes() == text:
             return
-        with fresh.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        write_whole(path, text)
     except OSError as wrong:
         raise BadInput(f"{path.name}: the calendar cannot be written there: {wrong.strerror}") from None
 

@@ -23,7 +23,8 @@ def written_files(folder: Path) -> Iterator[Path]:
 def news_files(workspace: Workspace) -> Iterator[Path]:
     """What may have made something possible that was waited for: data files, and the register's last word."""
     for source in workspace.sources:
-        yield from (source.path(workspace.folder, half_term) for half_term in source.half_terms)
+        for half_term in source.half_terms:
+            yield from source.files(workspace.folder, half_term)
     if workspace.register.anchor is not None:
         yield workspace.register.anchor
 

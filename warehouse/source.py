@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.model import OneOrMore, Record, Slug, Words
+from halfterm.warehouse.origin import found
 from halfterm.warehouse.place import Database, Http, OneRoster
 from halfterm.warehouse.preset import with_preset
 from halfterm.warehouse.yaml_file import read_record
@@ -98,7 +99,7 @@ class HalfTermColumns(Columns):
         return [*(m.column for m in self.measures.values()), *self.where, *choosing]
 
     def used(self) -> list[str]:
-        """Every header, as often as it is given a meaning; the same column under another `where` is another."""
+        """Every header, as often as it has a meaning; a column under another `where` is another."""
         read = {(m.column, repr(m.where)): m.column for m in self.measures.values() if m.where}
         wide = [m.column for m in self.measures.values() if not m.where]
         attributes = [attribute.column for attribute in self.attributes.values()]
@@ -108,8 +109,9 @@ class HalfTermColumns(Columns):
 class Source(Record):
     """One file of `sources/`: where an export lies, for all half-terms or one for each, and what it means.
 
-    `most_rejected` is the share of rows that may be rejected before a file's whole load is refused; by default
-    one wrong row refuses it, and the report names every one. `school_is` when every row is of one school.
+    `most_rejected` is the share of rows that may be rejected before a file's whole load is refused; by
+    default one wrong row refuses it, and the report names every one. `school_is` when every row is of one
+    school. `identifier` says whether pupils are known by UPNs or otherwise; in an `anonymous` survey nobody is.
     `birth` is the column of the dates of birth: they are set against the year group (`year`, an attribute)
     and not kept.
     """
@@ -123,8 +125,8 @@ class Source(Record):
     oneroster: OneRoster | None = None
     sheet: str | None = None
     header_row: int = Field(default=1, ge=1, le=100)
-    identifier: Literal["upn", "local"] = "local"
-    pupil: str
+    identifier: Literal["upn", "local", "anonymous"] = "local"
+    pupil: str = ""
     birth: str | None = None
     school_is: Slug | None = None
     most_rejected: float = Field(default=0.0, ge=0, le=1)
@@ -135,6 +137,14 @@ class Source(Record):
     @classmethod
     def _preset(cls, content: Any) -> Any:
         return with_preset(content)
+
+    @model_validator(mode="after")
+    def _pupil_named(self) -> Self:
+        if self.identifier == "anonymous" and (self.pupil or self.birth):
+            raise ValueError("an anonymous survey has no column of pupils and none of dates of birth")
+        if self.identifier != "anonymous" and not self.pupil:
+            raise ValueError("'pupil' is missing: the column that tells one pupil from another")
+        return self
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -159,7 +169,7 @@ class Source(Record):
     @model_validator(mode="after")
     def _a_column_once(self) -> Self:
         for half_term in self.half_terms:
-            used = [self.pupil, *self.columns_of(half_term).used()]
+            used = [*filter(None, (self.pupil, self.birth)), *self.columns_of(half_term).used()]
             twice = [column for column in dict.fromkeys(used) if used.count(column) > 1]
             if twice:
                 raise ValueError(f"half-term '{half_term}' uses column '{twice[0]}' twice")
@@ -181,6 +191,18 @@ class Source(Record):
         """Where a half-term's tables come from."""
         own = self.half_terms[half_term].file
         return own or self.file or self.database or self.http or self.oneroster or ""
+
+    def files(self, workspace: Path, half_term: str) -> tuple[Path, ...]:
+        """The files of the workspace that hold a half-term; none where its tables are fetched.
+
+        Raises:
+            BadInput: a path leads out of the workspace.
+        """
+        place = self.place(half_term)
+        if not isinstance(place, str):
+            return ()
+        values = {"half_term": half_term, "called": self.half_terms[half_term].called}
+        return tuple(part.path for part in found(place, workspace=workspace, values=values))
 
     def place_words(self, half_term: str) -> str:
         """The place of a half-term as a person names it."""

@@ -1,4 +1,4 @@
-"""Loading: one part of one half-term of a source, checked row by row, pseudonymised, taken in whole or not."""
+"""Loading: one part of a source's half-term, checked row by row, pseudonymised, taken in whole or not."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def file_digest(path: Path) -> str:
 
 
 def _wanted(check: CheckRequest, columns: HalfTermColumns) -> tuple[str, ...]:
-    birth = (check.source.birth,) if check.source.birth else ()
-    return tuple(dict.fromkeys((check.source.pupil, *birth, *columns.columns, *columns.optional)))
+    persons = filter(None, (check.source.pupil, check.source.birth))
+    return tuple(dict.fromkeys((*persons, *columns.columns, *columns.optional)))
 
 
 def _id_of(*parts: object) -> str:
@@ -189,7 +189,7 @@ def _judge(
     return report
 
 
-class _NothingNew(Exception):  # noqa: N818 - not an error: it takes a transaction back
+class _NothingNew(Exception):
     """What was put into the warehouse is what it held already."""
 
 
@@ -248,16 +248,21 @@ def _insert(connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: 
 def _refuse_same(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, newest: LoadReport | None
 ) -> None:
-    """Note the fingerprint of what was put in; leave when the newest load of the part has the same.
+    """Leave when the newest load of the part holds just the same.
 
     An export that has only grown columns of other half-terms, or rows of other schools, holds nothing new.
     """
-    content = connection.execute(sql("load_content"), {"load": report.load}).fetchall()[0][0]
-    if newest is not None:
-        held = connection.execute("SELECT content FROM load_content WHERE load = ?", [newest.load]).fetchall()
-        if (content,) in held:
-            raise _NothingNew
-    connection.execute("INSERT INTO load_content VALUES (?, ?)", [report.load, content])
+    if newest is None or _waiting(newest) != _waiting(report):
+        return
+    connection.execute(sql("ledger_rows"))
+    both = {"load": report.load, "newest": newest.load}
+    if connection.execute(sql("load_same"), both).fetchall()[0][0]:
+        raise _NothingNew
+
+
+def _waiting(report: LoadReport) -> tuple[int, int, int]:
+    """What pages tell of a load besides its scores."""
+    return report.rejected, report.held, report.scores_missing
 
 
 def _record(connection: duckdb.DuckDBPyConnection, report: LoadReport, *, digest: str, on: date) -> None:

@@ -11,6 +11,16 @@ UNION ALL
 SELECT load, 'result', count(*), CAST(bit_xor(hash(pupil, measure, score, status)) AS VARCHAR)
 FROM result GROUP BY load
 UNION ALL
+SELECT load, 'measure_scale', count(*), CAST(bit_xor(hash(measure, scale)) AS VARCHAR)
+FROM measure_scale GROUP BY load
+UNION ALL
+SELECT load, 'survey_answer', count(*),
+       CAST(bit_xor(hash(respondent, school, measure, score, status)) AS VARCHAR)
+FROM survey_answer GROUP BY load
+UNION ALL
+SELECT load, 'survey_attribute', count(*), CAST(bit_xor(hash(respondent, name, value)) AS VARCHAR)
+FROM survey_attribute GROUP BY load
+UNION ALL
 SELECT cycle, 'frozen_group', count(*),
        CAST(bit_xor(hash(measure, pupil, school, side, baseline_load)) AS VARCHAR)
 FROM frozen_group GROUP BY cycle;

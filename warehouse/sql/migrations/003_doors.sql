@@ -23,6 +23,11 @@ SELECT load, row_no, column_name,
 FROM rejection;
 DROP TABLE rejection;
 
+-- the ledger now vouches for the scales too
+INSERT INTO ledger
+SELECT load, 'measure_scale', count(*), CAST(bit_xor(hash(measure, scale)) AS VARCHAR), version()
+FROM measure_scale GROUP BY load;
+
 -- one row per load: a fingerprint of its stored rows, the same from engine to engine
 CREATE TABLE load_content (load VARCHAR NOT NULL, content VARCHAR NOT NULL);
 

@@ -2,10 +2,10 @@
 
     python -m bench.load_scores [--pupils 500000] [--shape long|wide] [--rounds 3]
 
-Each round times both, one after the other, in processes of their own; the ratio of a round is taken within it.
-The file is mixed: grades, points, percentages and status codes, a few faults of every kind, names and dates of
-birth that must not be staged, valid UPNs. The load is whole: parsed in its limited process, every rule checked,
-pseudonyms, ledger, data checks, checkpoint.
+Each round times both, one after the other, in processes of their own; a round's ratio is taken within it. The
+file is mixed: grades, percentages and status codes of ten subjects, valid UPNs, names and dates of birth that
+must not be kept. The load is whole: parsed in its limited process, every rule checked, pseudonyms, ledger, data
+checks, checkpoint.
 """
 
 from __future__ import annotations
@@ -43,11 +43,13 @@ _PEOPLE = """
     CREATE TEMPORARY TABLE person AS
     WITH body AS (
         SELECT
-            p, printf('%03d%04d%02d%03d', 301 + p % 12, 2000 + p % 12, p // 12000 % 100, p // 12 % 1000) AS digits
+            p, p % 12 AS place,
+            printf('%03d%04d%02d%03d', 301 + place, 2000 + place, p // 12000 % 100, p // 12 % 1000) AS digits
         FROM range($pupils) AS t(p)
     ),
     summed AS (
-        SELECT *, list_sum([(i + 1) * CAST(digits[i] AS INTEGER) FOR i IN range(1, 13)]) % 23 AS rest FROM body
+        SELECT *, list_sum([(i + 1) * CAST(digits[i] AS INTEGER) FOR i IN range(1, 13)]) % 23 AS rest
+        FROM body
     )
     SELECT
         p, substr('ABCDEFGHJKLMNPQRTUVWXYZ', CAST(rest + 1 AS INTEGER), 1) || digits AS upn,
@@ -58,7 +60,9 @@ _PEOPLE = """
 """
 _GRADE = "['3c', '3b', '3a', '4c', '4b', '4a', 'A'][1 + CAST(hash(p * 17 + {m}) % 7 AS INTEGER)]"
 _SHARE = "CAST(80 + hash(p * 13 + {m}) % 200 / 10.0 AS VARCHAR)"
-_WHO = 'upn AS "UPN", surname AS "Surname", forename AS "Forename", birth AS "DOB", school AS "School", fsm AS "FSM"'
+_WHO = """
+    upn AS "UPN", surname AS "Surname", forename AS "Forename", birth AS "DOB", school AS "School", fsm AS "FSM"
+"""
 
 
 def _mark(m: str) -> str:

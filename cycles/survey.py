@@ -9,9 +9,13 @@ from math import fsum
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to one item in one wave (half-term) at one place: score -> respondents, and the blanks."""
+    """The answers to one item in one wave (half-term) at one place: score -> respondents, and the blanks.
+
+    A blank is a respondent who gave a code in place of an answer. `place` is a school, or '' for all.
+    """
 
     item: str
+    scale: str
     wave: str
     place: str
     counts: Mapping[float, int]
@@ -52,19 +56,19 @@ def waves(answers: Iterable[Answers], *, smallest: int, middles: Mapping[str, fl
         answers: the counts.
         smallest: fewer respondents than this are not told of at all; nor a share that would tell of fewer
             than this who agree or who do not.
-        middles: item -> the middle of its scale.
+        middles: scale -> its middle, where it has one.
 
     Returns:
         A wave each. With all answers alike, everybody's answer would be known: the mean is withheld too.
     """
-    return tuple(_wave(one, smallest=smallest, middle=middles[one.item]) for one in answers)
+    return tuple(_wave(one, smallest=smallest, middle=middles.get(one.scale)) for one in answers)
 
 
-def _wave(one: Answers, *, smallest: int, middle: float) -> Wave:
+def _wave(one: Answers, *, smallest: int, middle: float | None) -> Wave:
     if one.respondents < smallest:
         return Wave(one.item, one.wave, one.place, None, None, None)
-    above = sum(count for score, count in one.counts.items() if score > middle)
-    told = above >= smallest and one.respondents - above >= smallest
+    above = sum(count for score, count in one.counts.items() if middle is not None and score > middle)
+    told = middle is not None and above >= smallest and one.respondents - above >= smallest
     alike = sum(count > 0 for count in one.counts.values()) == 1
     return Wave(
         one.item,

@@ -72,3 +72,21 @@ def answer(
         workspace, Answer(source, half_term, rule, part), by=by, reason=reason, today=today_in_london()
     )
     typer.echo("Noted. The rows come in with the next load of this very file.")
+
+
+def survey(
+    workspace: WorkspaceArgument,
+    by_school: Annotated[bool, typer.Option("--by-school", help="Each school apart.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show what anonymous surveys say, wave by wave; small numbers are withheld."""
+    from rich.console import Console
+
+    from halfterm.flows.survey import as_json, print_survey
+    from halfterm.flows.survey import survey as waves_of
+
+    found = waves_of(workspace, by_school=by_school)
+    if json:
+        typer.echo(as_json(found))
+    else:
+        print_survey(Console(), found, by_school=by_school)

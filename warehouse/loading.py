@@ -17,6 +17,7 @@ from halfterm.cycles.load_rules import RULES
 from halfterm.warehouse.data_checks import failed_checks
 from halfterm.warehouse.database import sql, transaction
 from halfterm.warehouse.load_refused import LoadRefused
+from halfterm.warehouse.pseudonym import hold_key
 from halfterm.warehouse.row_check import CheckRequest, check_rows
 from halfterm.warehouse.source import HalfTermColumns
 from halfterm.warehouse.table_file import staged
@@ -207,7 +208,9 @@ def _take_in(
     report = replace(report, load=_fresh_id(connection, request))
     try:
         with transaction(connection):
-            _insert(connection, report, check.source.columns_of(check.half_term))
+            hold_key(connection, check.key, on=on)
+            columns = check.source.columns_of(check.half_term)
+            _insert(connection, report, columns, anonymous=check.source.identifier == "anonymous")
             _refuse_same(connection, report, newest)
             _record(connection, report, digest=digest, on=on)
             connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
@@ -228,20 +231,45 @@ def _fresh_id(connection: duckdb.DuckDBPyConnection, request: str) -> str:
     return f"{request}-{times + 1}" if times else request
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns) -> None:
+def _insert(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns, *, anonymous: bool
+) -> None:
     """The accepted rows under pseudonyms; the identifiers stay behind."""
+    for measure, mapped in columns.measures.items():
+        connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
+    kept = [rule.id for rule in RULES.values() if rule.verdict != "aside"]
+    connection.execute(sql("load_finding_kept"), {"load": report.load, "kept": kept})
+    put_in = _insert_answers if anonymous else _insert_pupils
+    put_in(connection, report, columns)
+
+
+def _insert_answers(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns
+) -> None:
+    """The answers of an anonymous survey: a respondent is a row, and nobody's pupil."""
+    load = {"load": report.load}
+    connection.execute(sql("load_answer"), load | {"measures": list(columns.measures)})
+    for i, attribute in enumerate(columns.attributes):
+        query = f"""
+            INSERT INTO survey_attribute SELECT $load, row_no, $name, a{i} FROM load_row
+            WHERE verdict = 'accepted' AND a{i} IS NOT NULL
+        """  # noqa: S608 - a counted name of ours
+        connection.execute(query, load | {"name": attribute})
+
+
+def _insert_pupils(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns
+) -> None:
     load = {"load": report.load}
     named = [f"arg_max(r.a{i}, r.row_no) AS a{i}" for i in range(len(columns.attributes))]
     connection.execute(sql("load_accepted").format(attributes="".join(f", {text}" for text in named)))
     connection.execute("INSERT INTO enrolment SELECT $load, pupil, school FROM accepted_pupil", load)
     for i, attribute in enumerate(columns.attributes):
-        query = f"INSERT INTO attribute SELECT $load, pupil, $name, a{i} FROM accepted_pupil WHERE a{i} IS NOT NULL"  # noqa: S608, E501 - a counted name of ours
+        query = f"""
+            INSERT INTO attribute SELECT $load, pupil, $name, a{i} FROM accepted_pupil WHERE a{i} IS NOT NULL
+        """  # noqa: S608 - a counted name of ours
         connection.execute(query, load | {"name": attribute})
     connection.execute(sql("load_result"), load | {"measures": list(columns.measures)})
-    for measure, mapped in columns.measures.items():
-        connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
-    kept = [rule.id for rule in RULES.values() if rule.verdict != "aside"]
-    connection.execute(sql("load_finding_kept"), load | {"kept": kept})
     connection.execute("DROP TABLE accepted_pupil")
 
 

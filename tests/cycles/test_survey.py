@@ -6,11 +6,11 @@ import pytest
 
 from halfterm.cycles.survey import Answers, Wave, waves
 
-MIDDLES = {"enjoy": 3.0}
+MIDDLES = {"likert-5": 3.0}
 
 
 def one(counts: dict[float, int]) -> Wave:
-    (wave,) = waves([Answers("enjoy", "autumn-1", "north", counts)], smallest=5, middles=MIDDLES)
+    (wave,) = waves([Answers("enjoy", "likert-5", "autumn-1", "north", counts)], smallest=5, middles=MIDDLES)
     return wave
 
 

@@ -18,15 +18,19 @@ from halfterm.cycles.events import (
     DRAFTED,
     GONE_WITHOUT,
     JUDGED,
+    KEY_ROTATED,
     LOCKED,
     LOGGED,
     STRUCK_OUT,
+    TRACED,
     Event,
 )
 from halfterm.cycles.life import CYCLE_MOVES, MOVE_OF_EVENT, after
 from halfterm.cycles.plan import Plan
 
-OF_CYCLES: Final = frozenset({*MOVE_OF_EVENT, AMENDED, GONE_WITHOUT, DRAFTED, LOGGED, STRUCK_OUT, JUDGED})
+OF_CYCLES: Final = frozenset(
+    {*MOVE_OF_EVENT, AMENDED, GONE_WITHOUT, DRAFTED, LOGGED, STRUCK_OUT, JUDGED, TRACED}
+)
 """The kinds of events whose subject is a cycle."""
 
 SHORTEST_HASH: Final = 16
@@ -100,6 +104,16 @@ def _lock_problems(event: Event) -> Iterator[str]:
         yield f"{named(event)}: its plan is not the one that was locked"
     elif plan.id != event.subject:
         yield f"{named(event)}: its plan is that of cycle '{plan.id}'"
+
+
+def broken_rotations(events: Iterable[Event]) -> tuple[str, ...]:
+    """The rotations of the pupil key that begin with another key than the one before them ended with."""
+    rotated = [event for event in events if event.kind == KEY_ROTATED]
+    return tuple(
+        f"{named(event)}: it begins with another key than event {before.number} ended with"
+        for before, event in zip(rotated, rotated[1:], strict=False)
+        if before.body.get("to") != event.body.get("from")
+    )
 
 
 def parse_head(text: str) -> tuple[int, str]:

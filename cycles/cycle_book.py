@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from halfterm.cycles.events import AMENDED, GONE_WITHOUT, LOCKED, Event
+from halfterm.cycles.events import AMENDED, GONE_WITHOUT, KEY_ROTATED, LOCKED, PUPIL_KEY, Event
 from halfterm.cycles.life import cycle_state
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Amendment, GoneWithout
@@ -15,7 +15,10 @@ from halfterm.cycles.record import Amendment, GoneWithout
 
 @dataclass(frozen=True, slots=True)
 class LockedCycle:
-    """A cycle since its lock. `plan` is as locked, or as last amended; `first_plan_hash` is the lock's."""
+    """A cycle since its lock. `plan` is as locked, or as last amended; `first_plan_hash` is the lock's.
+
+    `groups_hash` is that of the lock, or of the last rotation of the pupil key since.
+    """
 
     plan: Plan
     plan_hash: str
@@ -34,8 +37,9 @@ class CycleBook:
         self._about: dict[str, list[Event]] = defaultdict(list)
         for event in events:
             self._about[event.subject].append(event)
+        rotated = [event for event in self._about.get(PUPIL_KEY, []) if event.kind == KEY_ROTATED]
         self.locked = {
-            subject: _locked_cycle(about)
+            subject: _locked_cycle(about, rotated)
             for subject, about in self._about.items()
             if any(event.kind == LOCKED for event in about)
         }
@@ -54,14 +58,15 @@ class CycleBook:
         return tuple(c for c in self.locked.values() if c.plan.follow_up == half_term and c.state in wanted)
 
 
-def _locked_cycle(about: list[Event]) -> LockedCycle:
+def _locked_cycle(about: list[Event], rotated: list[Event]) -> LockedCycle:
     lock = next(event for event in about if event.kind == LOCKED)
+    hashes = [e.body["groups"].get(lock.subject) for e in rotated if e.number > lock.number]
     latest = [event for event in about if event.kind in (LOCKED, AMENDED)][-1]
     return LockedCycle(
         plan=Plan.model_validate(latest.body["plan"]),
         plan_hash=latest.body["plan_hash"],
         first_plan_hash=lock.body["plan_hash"],
-        groups_hash=lock.body["groups"],
+        groups_hash=[lock.body["groups"], *(groups for groups in hashes if groups is not None)][-1],
         locked_on=lock.on,
         state=cycle_state(about),
         amendments=tuple(

@@ -21,6 +21,7 @@ DRAFTED: Final = "cycle drafted"
 LOGGED: Final = "do-log entry"
 STRUCK_OUT: Final = "do-log entry struck out"
 JUDGED: Final = "progress judged"
+TRACED: Final = "pupils traced"
 
 # About a page; the subject is its half-term and path.
 REVIEW: Final = "review"
@@ -39,6 +40,10 @@ TERMS_AGREED: Final = "terms agreed"
 STEP_CHECKED: Final = "step checked"
 STAGE_REACHED: Final = "stage reached"
 REMINDED: Final = "reminded"
+
+# About the pseudonyms of all pupils; the subject is always the same.
+KEY_ROTATED: Final = "key rotated"
+PUPIL_KEY: Final = "pupil-key"
 
 BY_HALFTERM: Final = "halfterm"
 """The actor of what happens by itself."""

@@ -132,6 +132,8 @@ class Scale(Record):
         for before, after in pairwise(self.grades):
             if self.grades[before] > self.grades[after]:
                 yield f"grade '{after}' has fewer points than '{before}' before it: lowest first"
+        if any(abs(points) > LARGEST for points in self.grades.values()):
+            yield f"points beyond {LARGEST:,.0f} are no score"
         for alias, grade in self.aliases.items():
             if grade not in self.grades:
                 near = did_you_mean(grade, self.grades)

@@ -115,7 +115,12 @@ def _of_word(text: str, scale: Scale) -> Reading:
         return Reading(score=months) if within(months, scale) else Reading(problem="out-of-range")
     if re.fullmatch(EXCEL_DATE, text.upper()):
         return Reading(problem="excel-date")
-    return Reading(problem="unknown-grade" if scale.grades or scale.kind == "time" else "not-a-number")
+    return Reading(problem=other_problem(scale))
+
+
+def other_problem(scale: Scale) -> Problem:
+    """The rule that a cell breaks which holds nothing known."""
+    return "unknown-grade" if scale.grades or scale.kind == "time" else "not-a-number"
 
 
 def _months(key: str) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.scale import Scale
 from halfterm.cycles.scale_reading import grades_in_words, points_of
@@ -94,7 +96,7 @@ def scale_problems(scale: Scale) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def way_problems(scale: Scale, scales: dict[str, Scale]) -> list[str]:
+def way_problems(scale: Scale, scales: Mapping[str, Scale]) -> list[str]:
     """The conversions of a scale that lead to no scale, or from or to grades that are not there."""
     problems = []
     for target_id, way in scale.convert_to.items():

@@ -1,4 +1,4 @@
-"""The unique pupil number: check letter, authority, establishment, year and serial, in thirteen characters."""
+"""The unique pupil number: check letter, authority, establishment, year and serial, thirteen in all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Final
 
 ALPHABET: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The check letters in order of their values, 0 to 22: without I, O and S, which look like figures."""
+
+SPACES: Final = " \t\n\r\u00a0\u200b\ufeff"
+"""What may stand within or around a UPN and means nothing: spaces, and marks that cannot be seen."""
 
 UPN: Final = re.compile(f"[{ALPHABET}][0-9]{{11}}[0-9{ALPHABET}]")
 """A UPN as it is written; a temporary one ends in a letter."""
@@ -27,7 +30,7 @@ def normalised(text: str) -> str:
     >>> normalised(" b801 2000 05001 ")
     'B801200005001'
     """
-    return "".join(text.split()).upper()
+    return "".join(sign for sign in text if sign not in SPACES).upper()
 
 
 def check_letter(upn: str) -> str:
@@ -37,7 +40,7 @@ def check_letter(upn: str) -> str:
     its place in the alphabet (DfE, Unique pupil numbers: a guide for schools, annex A).
 
     >>> check_letter("?801200005001"), check_letter("?67412310112A")
-    ('B', 'E')
+    ('B', 'C')
     """
     values = (int(sign) if sign.isdigit() else ALPHABET.index(sign) for sign in upn[1:13])
     return ALPHABET[sum(weight * value for weight, value in enumerate(values, start=2)) % len(ALPHABET)]

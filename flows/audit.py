@@ -9,8 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from halfterm.cycles.audit import Contents, check_expected, contents, parse_head, replay, untrue_locks
+from halfterm.cycles.audit import (
+    Contents,
+    broken_rotations,
+    check_expected,
+    contents,
+    parse_head,
+    replay,
+    untrue_locks,
+)
 from halfterm.cycles.errors import StoreTrouble
+from halfterm.cycles.events import KEY_ROTATED
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.register import register
 from halfterm.warehouse.register_address import RegisterAddress
@@ -18,13 +27,17 @@ from halfterm.warehouse.register_address import RegisterAddress
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a register holds, its head as NUMBER:HASH, every cycle's state, and all that is wrong."""
+    """What a register holds, its head as NUMBER:HASH, every cycle's state, and all that is wrong.
+
+    `rotations` tells, a line each, when the pupil key was rotated, by whom and why.
+    """
 
     register: str
     contents: Contents
     head: str
     cycles: dict[str, str]
     problems: tuple[str, ...]
+    rotations: tuple[str, ...] = ()
 
 
 def audit(workspace: Workspace, *, expect: str | None = None) -> Audit:
@@ -51,10 +64,16 @@ def audit(workspace: Workspace, *, expect: str | None = None) -> Audit:
     cycles, impossible = replay(events)
     problems += impossible
     problems += untrue_locks(events)
+    problems += broken_rotations(events)
+    rotations = tuple(
+        f"{e.on}: {e.body['from']} to {e.body['to']}, by {e.actor}: {e.body['reason']}"
+        for e in events
+        if e.kind == KEY_ROTATED
+    )
     if expected is not None:
         problems += check_expected(events, *expected)
     head = f"{events[-1].number}:{events[-1].hash}" if events else "0"
-    return Audit(address.name, contents(events), head, cycles, tuple(problems))
+    return Audit(address.name, contents(events), head, cycles, tuple(problems), rotations)
 
 
 def _is_nowhere(address: RegisterAddress) -> bool:
@@ -81,6 +100,10 @@ def print_audit(console: Console, found: Audit) -> None:
     _print_pairs(console, ("Kind", "Events"), kinds, justify="right")
     if found.cycles:
         _print_pairs(console, ("Cycle", "State"), found.cycles, justify="left")
+    if found.rotations:
+        console.print("\nThe pupil key was rotated", style="dim", highlight=False)
+    for rotation in found.rotations:
+        console.print(rotation, highlight=False, markup=False, soft_wrap=True)
     console.print("\nHead, to be written down where nobody here can change it:", highlight=False)
     console.print(found.head, highlight=False, markup=False, soft_wrap=True)
 

@@ -34,7 +34,7 @@ def load_extract(
     extract = load(workspace, file, links=links, dated=day)
     known = "" if extract.fresh else "; it was there already"
     typer.echo(
-        f"{extract.establishments:,} schools and {extract.links:,} links as of {extract.dated}{known}."
+        f"{extract.establishments:,} schools, {extract.links:,} links as of {extract.dated}{known}."
     )
 
 

@@ -19,10 +19,12 @@ from halfterm.flows.days import load_day
 from halfterm.flows.run import Run, cycles_to_lock
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.arrivals import arrived
+from halfterm.warehouse.key_file import warehouse_key
 from halfterm.warehouse.load_refused import LoadRefused
 from halfterm.warehouse.loading import Answers, PartFile, load_part
 from halfterm.warehouse.origin import Part, is_pattern, parts_of
-from halfterm.warehouse.register import Register, register
+from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.register import register
 from halfterm.warehouse.row_check import CheckRequest
 from halfterm.warehouse.source import Source
 from halfterm.warehouse.store import warehouse
@@ -95,13 +97,14 @@ def collect(
     basket = _Basket()
     answers = question_answers(workspace)
     with warehouse(workspace.warehouse) as connection:
+        key = warehouse_key(connection, workspace.key_place)
         for half_term in sorted(half_terms, key=workspace.programme.position):
             # What can be seen already is not hidden by loading it again without the school.
             seen = {school for school, _ in arrived(connection, half_term)}
             closed = set(kept_out.get(half_term, ())) - seen
             for source in workspace.sources:
                 if half_term in source.half_terms and only in (None, source.source):
-                    one = _HalfTermLoad(run, workspace, source, half_term, frozenset(closed), instead)
+                    one = _HalfTermLoad(run, workspace, source, half_term, key, frozenset(closed), instead)
                     _collect_source(connection, one, answers.get(half_term, {}), basket)
     return basket.whole()
 
@@ -114,6 +117,7 @@ class _HalfTermLoad:
     workspace: Workspace
     source: Source
     half_term: str
+    key: PseudonymKey
     closed: frozenset[str]
     instead: Part | None = None
 
@@ -136,9 +140,8 @@ class _HalfTermLoad:
         school = part.school or self.source.school_is
         known = [one.id for one in programme.schools]
         if school is not None and school not in known:
-            raise BadInput(
-                f"source '{self.source.source}', {part.name}: no school '{school}'{did_you_mean(school, known)}"
-            )
+            near = did_you_mean(school, known)
+            raise BadInput(f"source '{self.source.source}', {part.name}: no school '{school}'{near}")
         dates = programme.half_term(self.half_term)
         place = programme.position(self.half_term)
         return CheckRequest(
@@ -151,7 +154,7 @@ class _HalfTermLoad:
             ends=dates.ends,
             year_starts=dates.starts.year - (dates.starts.month < _NEW_YEAR),
             before=programme.half_terms[place - 1].id if place else None,
-            key=self.workspace.key,
+            key=self.key,
             answered=frozenset(),
         )
 
@@ -202,7 +205,7 @@ def _collect_part(
 
 
 def part_file(source: Source, half_term: str, part: Part) -> PartFile:
-    """A table with the name that tells it from the other tables of its source's half-term, if there may be any."""
+    """A table with the name that tells it from the others of its source's half-term, if there may be any."""
     place = source.place(half_term)
     several = isinstance(place, str) and is_pattern(place)
     return PartFile(part.path, part.name, (part.school or part.name) if several else "")

@@ -41,7 +41,7 @@ def import_sheet(
     person_of(workspace.programme, by)
     if cycle is not None:
         workspace.plan(cycle)
-    rows = read_log_file(path, key=lambda: workspace.key)
+    rows = read_log_file(path, key=lambda: workspace.key.first)
     desks = {plan.id: Desk(workspace.programme, plan, by, today) for plan in workspace.plans}
     entries, problems = entries_of(rows, name=path.name, cycle=cycle, cycles=desks)
     own = {name: [one for one in entries if one.cycle == name] for name in desks}

@@ -19,11 +19,13 @@ from halfterm.cycles.plan_check import past_targets
 from halfterm.cycles.record import Amendment
 from halfterm.cycles.review_rules import check_decider
 from halfterm.flows.collecting import expected_schools, load_baselines, missing_scores
+from halfterm.flows.keys import finish_rotation
 from halfterm.flows.review import person_of
 from halfterm.flows.run import Run, cycles_to_lock
 from halfterm.flows.workspace import Workspace, open_workspace
 from halfterm.warehouse.arrivals import arrived
 from halfterm.warehouse.freezing import freeze_groups, frozen_hashes, listed_pupils
+from halfterm.warehouse.key_file import warehouse_key
 from halfterm.warehouse.register import Register, register
 from halfterm.warehouse.store import reading, warehouse
 
@@ -61,6 +63,7 @@ def lock_plans(run: Run, *, by: str | None = None) -> Locked:
     """
     workspace = run.workspace()
     with register(workspace.register) as events, warehouse(workspace.warehouse) as connection:
+        finish_rotation(events, connection, workspace.key_place)
         book = CycleBook(events.events())
         _stop_left_behind(events, book, run=run, workspace=workspace)
         book = CycleBook(events.events())
@@ -203,7 +206,7 @@ def pupil_lists(
                 connection,
                 plan,
                 source=source,
-                key=workspace.key,
+                key=warehouse_key(connection, workspace.key_place),
                 workspace=workspace.folder,
             )
     return lists

@@ -51,7 +51,7 @@ def study_due_cycles(run: Run) -> Studied:
         if rows is not None:
             key, summed = rows
             studies = [
-                *_cycle_studies(workspace, plans, summed),
+                *cycle_studies(workspace, plans, summed),
                 *_cluster_studies(workspace, plans, summed),
             ]
             write_studies(folder, studies, key=key)
@@ -68,7 +68,7 @@ def _summed_up(
         sound = tuple(plan for plan in plans if plan.id not in wrong)
         problems = tuple(problem for said in wrong.values() for problem in said)
         half_terms = {half_term for plan in sound for half_term in (plan.baseline, plan.follow_up)}
-        key = _key(sound, loads_of(connection, half_terms))
+        key = study_key(sound, loads_of(connection, half_terms))
         if not sound or studies_key(folder) == key:
             return sound, problems, None
         rows = read_study_rows(
@@ -98,13 +98,13 @@ def _note_studied(events: Register, run: Run, workspace: Workspace, plans: tuple
         events.append_once(STUDIED, plan.id, actor=BY_HALFTERM, on=run.days(workspace).study, body=body)
 
 
-def _key(plans: tuple[Plan, ...], loads: tuple[str, ...]) -> str:
-    """What decides a study: the plans, the loads of their half-terms, and the code."""
-    parts = [sorted(plan_hash(plan) for plan in plans), loads, code_version()]
+def study_key(plans: tuple[Plan, ...], loads: tuple[str, ...], code: str | None = None) -> str:
+    """What decides a study: the plans, the loads of their half-terms, and the code, by default this one's."""
+    parts = [sorted(plan_hash(plan) for plan in plans), loads, code or code_version()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows) -> Iterator[Study]:
+def cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows) -> Iterator[Study]:
     """Every measure of every cycle: for the engagement as a whole, then school by school."""
     for plan in plans:
         schools = workspace.programme.engagement(plan.engagement).schools

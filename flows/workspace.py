@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from halfterm.cycles.benchmark import BenchmarkRecord, Benchmarks
 from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput, did_you_mean
-from halfterm.cycles.model import Record, Slug, Words
+from halfterm.cycles.model import Record
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_check import check_plans
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.scale import Scale
+from halfterm.cycles.scale_check import check_named, check_plan_scales
 from halfterm.cycles.school_year import Calendar
 from halfterm.cycles.timing import Timing
 from halfterm.flows.calendar import read_programme
-from halfterm.warehouse.pseudonym import PseudonymKey, key_of
-from halfterm.warehouse.register_address import RegisterAddress, check_settings_url, register_address
+from halfterm.flows.stores import pupil_key_place, register_place, warehouse_place
+from halfterm.warehouse.key_file import KEY_ENTRY, KeyPlace, key_apart
+from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.register_address import RegisterAddress, check_settings_url
+from halfterm.warehouse.scale_file import read_scales
 from halfterm.warehouse.source import Source, read_sources
+from halfterm.warehouse.warehouse_address import Limits, WarehouseAddress
 from halfterm.warehouse.yaml_file import read_record
 
 _Read = TypeVar("_Read")
@@ -36,28 +41,17 @@ class Settings(Record):
     every page then says so. `reminders` are where the daily digest is sent, as Apprise addresses; nowhere by
     default. `timing` moves the dates of cycles. `register` is the address of a PostgreSQL database,
     `postgresql://user:${NAME}@host/database`, where `${NAME}` stands for an entry of the environment.
+    `key_env` is the entry of the environment that may hold the pupil key, in place of the file `pupil.key`.
+    `[warehouse]` limits what the warehouse uses of the machine, and says whether it is encrypted.
     """
 
     audience: Audience = "public"
     one_person: bool = False
     reminders: tuple[str, ...] = ()
     timing: Timing = Timing()
+    key_env: str = KEY_ENTRY
     register_url: Annotated[str, AfterValidator(check_settings_url)] | None = Field(None, alias="register")
-
-
-class BenchmarkRecord(Record):
-    """Dated figures that a national comparison is set against: measure -> half-term -> mean."""
-
-    id: Slug
-    name: Words
-    dated: date
-    means: dict[Slug, dict[Slug, float]]
-
-
-class Benchmarks(Record):
-    """The whole of `benchmarks.yaml`."""
-
-    benchmarks: tuple[BenchmarkRecord, ...]
+    limits: Limits = Field(Limits(), alias="warehouse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,12 @@ class Workspace:
     plans: tuple[Plan, ...]
     sources: tuple[Source, ...]
     benchmarks: tuple[BenchmarkRecord, ...] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     @property
-    def warehouse(self) -> Path:
-        return self.folder / "warehouse" / "halfterm.duckdb"
+    def warehouse(self) -> WarehouseAddress:
+        """Where the warehouse is, with the limits that the settings and the environment set."""
+        return warehouse_place(self.folder, self.settings.limits)
 
     @property
     def register(self) -> RegisterAddress:
@@ -82,10 +78,9 @@ class Workspace:
 
         Raises:
             BadInput: the environment lacks a part of the database's address.
+            StoreTrouble: it is gone, and the warehouse holds loads.
         """
-        folder = self.folder / "warehouse"
-        where = self.settings.register_url or folder / "register.sqlite"
-        return register_address(where, anchor=folder / "register.head", environment=os.environ)
+        return register_place(self.folder, self.settings.register_url)
 
     @property
     def studies(self) -> Path:
@@ -109,9 +104,14 @@ class Workspace:
         return self.templates if self.templates.is_dir() else None
 
     @property
+    def key_place(self) -> KeyPlace:
+        """Where the pupil key is kept, outside the warehouse; `warehouse_key` takes it from there."""
+        return pupil_key_place(self.folder, self.settings.key_env)
+
+    @property
     def key(self) -> PseudonymKey:
-        """The pseudonym key, kept outside the warehouse."""
-        return key_of(self.folder / "pupil.key")
+        """The pupil key for what is not of the warehouse."""
+        return key_apart(self.key_place, may_make=not self.warehouse.exists())
 
     def plan(self, cycle: str) -> Plan:
         """The plan of a cycle.
@@ -149,9 +149,15 @@ def open_workspace(folder: Path) -> Workspace:
         problems += check_plans(plans, programme=programme, benchmarks=known, all_read=not plan_problems)
     if sources:
         problems += _check_against_sources(sources, plans)
+    scales = _tried(lambda: read_scales(folder / "scales"), problems) or {}
+    if scales:
+        problems += check_plan_scales(plans, scales)
+        problems += check_named(_scales_named(sources, benchmarks or ()), scales)
     if problems or settings is None or programme is None or calendar is None or benchmarks is None:
         raise BadInput(*problems)
-    return Workspace(folder, settings, programme, calendar, tuple(plans.values()), sources, benchmarks)
+    return Workspace(
+        folder, settings, programme, calendar, tuple(plans.values()), sources, benchmarks, scales
+    )
 
 
 def _tried(read: Callable[[], _Read], problems: list[str]) -> _Read | None:
@@ -198,6 +204,19 @@ def _read_plans(folder: Path) -> tuple[dict[str, Plan], list[str]]:
     return plans, problems
 
 
+def _scales_named(
+    sources: Iterable[Source], benchmarks: Iterable[BenchmarkRecord]
+) -> Iterator[tuple[str, str]]:
+    """Place and id of every scale that sources and benchmarks name."""
+    for source in sources:
+        for half_term in source.half_terms:
+            for measure, column in source.columns_of(half_term).measures.items():
+                yield f"source '{source.source}': measure '{measure}'", column.scale
+    for record in benchmarks:
+        for measure, scale in record.scales.items():
+            yield f"benchmarks.yaml: '{record.id}': measure '{measure}'", scale
+
+
 def _check_against_sources(sources: tuple[Source, ...], plans: dict[str, Plan]) -> list[str]:
     """See that some source maps every measure and attribute that a plan names, in the plan's half-terms."""
     problems = []
@@ -206,7 +225,7 @@ def _check_against_sources(sources: tuple[Source, ...], plans: dict[str, Plan]) 
             (plan.baseline, plan.target_group.attributes),
             (plan.follow_up, plan.change_idea.treated),
         ):
-            mapped = [s.half_terms[half_term] for s in sources if half_term in s.half_terms]
+            mapped = [s.columns_of(half_term) for s in sources if half_term in s.half_terms]
             if not mapped:
                 problems.append(f"{name}: no source has half-term '{half_term}'")
                 continue

@@ -9,5 +9,6 @@ from halfterm.warehouse.database import sql
 
 def arrived(connection: duckdb.DuckDBPyConnection, half_term: str) -> frozenset[tuple[str, str]]:
     """(school, measure) for every school of which a file with that measure's column was loaded."""
+    connection.execute(sql("as_at"))
     rows = connection.execute(sql("arrived"), {"half_term": half_term}).fetchall()
     return frozenset((school, measure) for school, measure in rows)

@@ -9,6 +9,7 @@ import duckdb
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
+from halfterm.warehouse.as_at import view_loads
 from halfterm.warehouse.database import sql
 
 
@@ -21,8 +22,10 @@ def lay_out(
 ) -> None:
     """Fill the tables `cycle_school`, `cycle_measure`, `group_rule`, `treated_rule` and `listed_pupil`.
 
-    `listed` holds the pseudonyms of each cycle whose target group is a named list of pupils.
+    `listed` holds the pseudonyms of each cycle whose target group is a named list of pupils. Beside them
+    stand the views of what the loads say of pupils, as at the moment that the connection is set to.
     """
+    view_loads(connection)
     connection.execute(sql("cycle_tables"))
     plans = tuple(plans)
     _insert(

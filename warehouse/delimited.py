@@ -1,114 +1,85 @@
-"""Delimited text as schools have it: encodings, separators, blank lines, headers, ragged rows."""
+"""Delimited text as schools have it: separators, headers, quotation marks, blank lines, ragged rows."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from halfterm.cycles.errors import BadInput
 from halfterm.warehouse.counting import row_list
 
-_LARGEST = 1024**3  # bytes after unpacking
 _MOST_COLUMNS = 4_000
-_BLANK_LINE = re.compile(r"^[ \t]*$", re.MULTILINE)
+_LONGEST_LINE = 4_000_000  # characters, as `staged_delimited.sql` has it in bytes
+_START = 100  # lines among which the header must end
+_BLOCK = 256 * 1024  # bytes
+_QUOTED = re.compile(rb'"[^"]*"')
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?%?")
+
+csv.field_size_limit(_LONGEST_LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first record of a file: its column names, and the separator that parts them."""
+    """The record that names the columns, the separator that parts them, and its row in the whole file."""
 
     columns: tuple[str, ...]
     delimiter: str
+    row: int = 1
 
 
-def text_of(path: Path) -> str:
-    """The text of a delimited file, whatever its encoding: UTF-8, UTF-16 or Windows-1252; lines end in LF.
-
-    Raises:
-        BadInput: empty, binary, not unpackable, or too large.
-    """
-    content = _bytes(path)
-    if not content.strip():
-        raise BadInput(f"{path.name}: the file is empty")
-    text = _decoded(content)
-    if "\0" in text:
-        raise BadInput(f"{path.name}: this is not a text file; save it as CSV, Excel or Parquet")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.suffix.casefold() == ".gz":
-            with gzip.open(path) as packed:
-                content = packed.read(_LARGEST + 1)
-        else:
-            with path.open("rb") as plain:
-                content = plain.read(_LARGEST + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise BadInput(f"{path.name}: the packed file is damaged") from None
-    if len(content) > _LARGEST:
-        raise BadInput(f"{path.name}: larger than {_LARGEST // 1024**3} GiB of text; save it as Parquet")
-    return content
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Windows-1252 leaves five bytes without a meaning; they cannot be part of a name or a number.
-        return content.decode("cp1252", errors="replace")
-
-
-def header_of(lines: Iterable[str], *, name: str, delimiter: str | None = None) -> Header:
+def header_of(lines: Iterable[str], *, name: str, delimiter: str | None = None, row: int = 1) -> Header:
     """The header of a file; without a delimiter, the one of comma, semicolon, tab and bar that parts most.
 
+    Args:
+        lines: the file's lines from the header on.
+        name: what the file is called in a message.
+        delimiter: the separator, where the kind of file says it.
+        row: the header's row in the whole file.
+
     Raises:
-        BadInput: the first row is blank, is not delimited text, or has a header twice.
+        BadInput: the row is blank, is not delimited text, or has a header twice.
     """
-    start = "".join(line for _, line in zip(range(100), lines, strict=False))
-    made = [_first_record(start, separator) for separator in ([delimiter] if delimiter else ",;\t|")]
+    start = "".join(islice(lines, _START))
+    made = [_first_record(start, separator, row) for separator in ([delimiter] if delimiter else ",;\t|")]
     header = max((one for one in made if one is not None), key=lambda one: len(one.columns), default=None)
     if header is None:
-        raise BadInput(f"{name}, row 1: the header cannot be read")
+        raise BadInput(f"{name}, row {row}: the header cannot be read")
     if not any(header.columns):
-        raise BadInput(f"{name}, row 1: this row is blank; it must hold the names of the columns")
+        raise BadInput(f"{name}, row {row}: this row is blank; it must hold the names of the columns")
     if len(header.columns) > _MOST_COLUMNS:
-        raise BadInput(f"{name}, row 1: more than {_MOST_COLUMNS:,} columns")
-    check_headers(header.columns, name=name)
+        raise BadInput(f"{name}, row {row}: more than {_MOST_COLUMNS:,} columns")
+    check_headers(header.columns, name=name, row=row)
     return header
 
 
-def _first_record(start: str, separator: str) -> Header | None:
+def _first_record(start: str, separator: str, row: int) -> Header | None:
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
     try:
         columns = tuple(column.strip() for column in next(reader, []))
     except csv.Error:
         return None
-    return Header(columns, separator)
+    return Header(columns, separator, row)
 
 
-def check_headers(columns: Iterable[str], *, name: str) -> None:
+def check_headers(columns: Iterable[str], *, name: str, row: int = 1) -> None:
     """See that no header is there twice; blank ones may be.
 
     Raises:
-        BadInput: some are; each is named, unless the first row may hold a pupil instead of headers.
+        BadInput: some are; each is named, unless the row may hold a pupil instead of headers.
     """
     columns = tuple(columns)
     twice = [column for column, times in Counter(columns).items() if times > 1 and column]
+    place = f"{name}, row {row}"
     if twice and not may_be_headers(columns):
-        raise BadInput(f"{name}, row 1: some cells are alike and some are numbers; is the header missing?")
+        raise BadInput(f"{place}: some cells are alike and some are numbers; is the header missing?")
     if twice:
-        raise BadInput(*(f"{name}, row 1: the header '{column}' is there twice" for column in twice))
+        raise BadInput(*(f"{place}: the header '{column}' is there twice" for column in twice))
 
 
 def may_be_headers(columns: Iterable[str]) -> bool:
@@ -116,37 +87,92 @@ def may_be_headers(columns: Iterable[str]) -> bool:
     return not any(_NUMBER.fullmatch(column) for column in columns)
 
 
-def keep_blank_lines(text: str, header: Header) -> str:
-    """Give each blank line the separators of an empty row, so that row numbers stay those Excel shows.
+def without_titles(copy: Path, fresh: Path, *, header_row: int, name: str) -> None:
+    """Write the file anew from its header on, without the rows of titles above.
 
-    A blank line inside quotation marks is part of a cell and stays as it is.
+    Raises:
+        BadInput: the file ends before the header.
     """
-    if not any(start in text for start in ("\n\n", "\n ", "\n\t")):
-        return text
-    empty_row = header.delimiter * (len(header.columns) - 1) or '""'
-    if '"' not in text:
-        return _BLANK_LINE.sub(empty_row, text.rstrip("\n")) + "\n"
-    lines, quoted = [], False
-    for line in text.rstrip("\n").split("\n"):
-        lines.append(line if quoted or not _BLANK_LINE.fullmatch(line) else empty_row)
-        quoted ^= line.count('"') % 2 == 1
-    return "\n".join(lines) + "\n"
-
-
-def unreadable(copy: Path, header: Header, *, name: str) -> str:
-    """Why the rows of a file do not follow its header, by row number; a cell's words are never in it."""
-    ragged: list[int] = []
-    row = 1
     with copy.open(encoding="utf-8", newline="") as text:
-        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
+        reader = csv.reader(text)
         try:
-            for row, cells in enumerate(reader, start=1):
-                if len(cells) != len(header.columns):
-                    ragged.append(row)
+            titles = sum(1 for _ in islice(reader, header_row - 1))
         except csv.Error:
-            place = f"{name}, row {row + 1}"
-            return f"{place}: a quotation mark is not closed, or has text right behind it"
-    if not ragged:
-        return f"{name}: this file cannot be read as delimited text"
-    has = "this row has" if len(ragged) == 1 else "these rows have"
-    return f"{name}, {row_list(ragged)}: the header has {len(header.columns)} columns, {has} more or fewer"
+            raise BadInput(f"{name}: the rows above row {header_row} cannot be read") from None
+        lines = reader.line_num
+    with copy.open("rb") as whole, fresh.open("wb") as rest:
+        for _ in range(lines):
+            whole.readline()
+        first = whole.read(_BLOCK)
+        if titles < header_row - 1 or not first:
+            raise BadInput(f"{name}: the file ends before row {header_row}, where its header should be")
+        rest.write(first)
+        while block := whole.read(_BLOCK):
+            rest.write(block)
+
+
+def marks_outside_quotes(copy: Path, delimiter: str) -> tuple[int, int]:
+    """How many lines end, and how many separators stand, outside quotation marks.
+
+    A mark inside quoted text ends up between two quotation marks when all else is left out and each pair of
+    marks that touch (a quote within a quote, an empty cell) is taken away.
+    """
+    lines = separators = 0
+    separator = delimiter.encode()
+    others = bytes(set(range(256)) - set(b'"\n' + separator))
+    quoted = False
+    with copy.open("rb") as text:
+        while block := text.read(_BLOCK):
+            if quoted or b'"' in block:
+                marks = (b'"' if quoted else b"") + block.translate(None, others)
+                block = _QUOTED.sub(b"", marks.replace(b'""', b""))
+                quoted = b'"' in block
+                block = block.partition(b'"')[0]
+            lines += block.count(b"\n")
+            separators += block.count(separator)
+    return lines, separators
+
+
+def write_strictly(copy: Path, fresh: Path, header: Header, *, name: str) -> int:
+    """Write the file anew, row by row: each quoted alike, a blank line as an empty row at its place.
+
+    Returns:
+        The number of rows below the header.
+
+    Raises:
+        BadInput: rows of another width than the header, or a quotation mark that is out of place; the rows
+            are named, and a cell's words are never in it.
+    """
+    ragged: list[int] = []
+    with (
+        copy.open(encoding="utf-8", newline="") as text,
+        fresh.open("w", encoding="utf-8", newline="") as clean,
+    ):
+        writer = csv.writer(clean, delimiter=header.delimiter, lineterminator="\n")
+        row = header.row - 1
+        for row, cells in _strict_rows(text, header, name=name):
+            if len(cells) == len(header.columns):
+                writer.writerow(cells)
+            else:
+                ragged.append(row)
+    if ragged:
+        has = "this row has" if len(ragged) == 1 else "these rows have"
+        width = len(header.columns)
+        raise BadInput(f"{name}, {row_list(ragged)}: the header has {width} columns, {has} more or fewer")
+    return row - header.row
+
+
+def _strict_rows(lines: Iterable[str], header: Header, *, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row with its number."""
+    empty = [""] * len(header.columns)
+    row = header.row - 1
+    try:
+        for row, cells in enumerate(
+            csv.reader(lines, delimiter=header.delimiter, strict=True), start=header.row
+        ):
+            blank = not cells or (len(cells) == 1 and not cells[0].strip(" \t"))
+            yield row, empty if blank else cells
+    except csv.Error:
+        raise BadInput(
+            f"{name}, row {row + 1}: a quotation mark is not closed, or has text right behind it"
+        ) from None

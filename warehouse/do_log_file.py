@@ -34,9 +34,9 @@ def read_log_file(path: Path, *, key: Callable[[], PseudonymKey]) -> tuple[Sheet
             upn, pseudonyms = columns[PUPIL], key()
             pupil = f"""
                 is_damaged(text_of({upn})), CASE WHEN NOT is_blank({upn}) AND NOT is_damaged(text_of({upn}))
-                THEN pseudonym_of(text_of({upn}), $inner, $outer) END
+                THEN {pseudonyms.pseudonym(f'text_of({upn})')} END
             """
-            given = {"outer": pseudonyms.outer, "inner": pseudonyms.inner}
+            given = pseudonyms.parameters
         else:
             pupil, given = "false, NULL", {}
         query = f"SELECT row_no, {pupil}{cells} FROM staged_file ORDER BY row_no"  # noqa: S608 - staged names

@@ -15,7 +15,7 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.warehouse.cycles_in_hand import check_scales, lay_out
 from halfterm.warehouse.database import sql, transaction
-from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.pseudonym import PseudonymKey, identifier_of
 from halfterm.warehouse.source import Source
 from halfterm.warehouse.table_file import staged
 
@@ -45,7 +45,7 @@ def freeze_groups(
 
 def frozen_hashes(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> dict[str, str]:
     """For each cycle, a hash over its frozen rows as they are."""
-    return {plan.id: _frozen_hash(connection, plan.id) for plan in plans}
+    return {plan.id: frozen_hash(connection, plan.id) for plan in plans}
 
 
 def _freeze(
@@ -100,7 +100,8 @@ def _refuse_empty(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) 
         raise BadInput(*problems)
 
 
-def _frozen_hash(connection: duckdb.DuckDBPyConnection, cycle: str) -> str:
+def frozen_hash(connection: duckdb.DuckDBPyConnection, cycle: str) -> str:
+    """A hash over one cycle's frozen rows as they are."""
     rows = connection.execute(
         "SELECT measure, pupil, school, side, baseline_load FROM frozen_group WHERE cycle = ? ORDER BY ALL",
         [cycle],
@@ -120,10 +121,12 @@ def listed_pupils(
     if not path.is_relative_to(workspace.resolve()):
         raise BadInput(f"cycle '{plan.id}': the list of pupils lies outside the workspace")
     with staged(connection, path) as table:
-        pupil = table.column(source.pupil)
+        identifier = identifier_of(table.column(source.pupil), kind=source.identifier)
+        connection.execute(sql("upn"))
         query = f"""
-            SELECT DISTINCT pseudonym_of(text_of({pupil}), $inner, $outer) AS pupil
-            FROM staged_file WHERE NOT is_blank({pupil}) ORDER BY ALL
+            SELECT DISTINCT {key.pseudonym("identifier")} AS pupil
+            FROM (SELECT {identifier} AS identifier FROM staged_file)
+            WHERE identifier IS NOT NULL ORDER BY ALL
         """  # noqa: S608 - a staged name is ours
-        rows = connection.execute(query, {"outer": key.outer, "inner": key.inner}).fetchall()
+        rows = connection.execute(query, key.parameters).fetchall()
     return tuple(row[0] for row in rows)

@@ -15,6 +15,7 @@ import numpy as np
 from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.gap_differences import Strata, spreads
 from halfterm.cycles.gap_finder import BANDS, Group
+from halfterm.warehouse.as_at import view_loads
 from halfterm.warehouse.database import sql
 
 MOST_PAIRED = 12
@@ -112,7 +113,7 @@ def gap_series(connection: duckdb.DuckDBPyConnection, numbers: Collection[int]) 
 def _lay_out(
     connection: duckdb.DuckDBPyConnection, half_terms: Sequence[str], *, measure: str | None
 ) -> None:
-    connection.execute(sql("cycle_tables"))
+    view_loads(connection)
     connection.execute(
         """
         CREATE OR REPLACE TEMPORARY TABLE gap_half_term AS

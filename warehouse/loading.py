@@ -13,7 +13,6 @@ import duckdb
 
 from halfterm.cycles.errors import BadInput, StoreTrouble
 from halfterm.cycles.load_report import LoadFinding, LoadReport
-from halfterm.cycles.load_rules import RULES
 from halfterm.warehouse.data_checks import failed_checks
 from halfterm.warehouse.database import sql, transaction
 from halfterm.warehouse.load_refused import LoadRefused
@@ -237,8 +236,7 @@ def _insert(
     """The accepted rows under pseudonyms; the identifiers stay behind."""
     for measure, mapped in columns.measures.items():
         connection.execute("INSERT INTO measure_scale VALUES (?, ?, ?)", [report.load, measure, mapped.scale])
-    kept = [rule.id for rule in RULES.values() if rule.verdict != "aside"]
-    connection.execute(sql("load_finding_kept"), {"load": report.load, "kept": kept})
+    connection.execute(sql("load_finding_kept"), {"load": report.load})
     put_in = _insert_answers if anonymous else _insert_pupils
     put_in(connection, report, columns)
 

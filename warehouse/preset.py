@@ -9,9 +9,22 @@ from typing import Any
 import yaml
 
 from halfterm.cycles.errors import did_you_mean
+from halfterm.cycles.model import OneOrMore, Record, Words
 
 _WHOLE = ("measures", "half_terms", "where")
 """What a source that names it at all names in full: a preset's part is not mixed in."""
+
+
+class Preset(Record):
+    """One file of `presets/`: `headers` are typical ones, each with its synonyms; `{called}` is a half-term.
+
+    `source` is the beginnings of a source, in the words of one: text, keys and lists.
+    """
+
+    name: Words
+    about: Words
+    headers: tuple[OneOrMore, ...]
+    source: dict[str, Any]
 
 
 def with_preset(content: Any) -> Any:
@@ -26,15 +39,20 @@ def with_preset(content: Any) -> Any:
     known = presets()
     if name not in known:
         raise ValueError(f"there is no preset '{name}'{did_you_mean(name, known)}")
-    return _over(known[name]["source"], content)
+    return _over(known[name].source, content)
 
 
 @cache
-def presets() -> dict[str, dict[str, Any]]:
-    """Every preset by its name: `name`, `about`, and `source`, the beginnings of a source."""
+def presets() -> dict[str, Preset]:
+    """Every preset by its name; that of its file."""
     folder = files("halfterm.warehouse").joinpath("presets")
     texts = {one.name[:-5]: one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(".yaml")}
-    return {name: yaml.load(texts[name], Loader=yaml.BaseLoader) for name in sorted(texts)}  # noqa: S506
+    return {name: _read(texts[name]) for name in sorted(texts)}
+
+
+def _read(text: str) -> Preset:
+    # The base loader leaves every scalar as text, as the files of a workspace are read.
+    return Preset.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
 
 
 def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -1,73 +1,129 @@
-"""Pseudonyms: HMAC-SHA256 of a pupil's identifier with a key that never enters the warehouse."""
+"""Pseudonyms: HMAC-SHA256 of a pupil's identifier, with keys that never enter the warehouse.
+
+A key that was rotated stays, and the next one goes over its pseudonyms: a chain of keys, oldest first.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import secrets
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
+from typing import Literal
+
+import duckdb
 
 from halfterm.cycles.errors import BadInput
+from halfterm.warehouse.database import sql
 
 _BLOCK = 64  # bytes: the block length of SHA-256
-_KEY_HEX = 64  # characters: 32 bytes
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class PseudonymKey:
-    """A 32-byte key. `inner` and `outer` are the two padded keys of RFC 2104, for hashing in SQL."""
+    """A 32-byte key, with those that were in use before it, oldest first.
+
+    The pseudonym of a pupil is the HMAC of the identifier under the oldest key, then the HMAC of that under
+    the next, and so on: what was stored before a rotation and what comes after it are the same.
+    """
 
     secret: bytes
+    older: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"PseudonymKey({self.fingerprint})"
 
     @property
-    def inner(self) -> bytes:
-        """The 64 bytes that go before the identifier."""
-        return bytes(byte ^ 0x36 for byte in self.secret.ljust(_BLOCK, b"\0"))
-
-    @property
-    def outer(self) -> bytes:
-        """The 64 bytes that go before the inner hash."""
-        return bytes(byte ^ 0x5C for byte in self.secret.ljust(_BLOCK, b"\0"))
+    def secrets(self) -> tuple[bytes, ...]:
+        """The whole chain, oldest first."""
+        return (*self.older, self.secret)
 
     @property
     def fingerprint(self) -> str:
-        """Tells one key from another without giving either away."""
-        return hashlib.sha256(b"halfterm key " + self.secret).hexdigest()[:12]
+        """Tells one chain from another without giving any of its keys away."""
+        return hashlib.sha256(b"halfterm key " + b"".join(self.secrets)).hexdigest()[:12]
+
+    @property
+    def first(self) -> PseudonymKey:
+        """The oldest key alone: that of the register, whose events are never written anew."""
+        return PseudonymKey(self.secrets[0])
+
+    @property
+    def newest(self) -> PseudonymKey:
+        """The newest key alone: it takes pseudonyms from the key before to those of the whole chain."""
+        return PseudonymKey(self.secret)
+
+    def followed_by(self, secret: bytes) -> PseudonymKey:
+        """The chain with one key more."""
+        return PseudonymKey(secret, self.secrets)
+
+    def begins_with(self, other: PseudonymKey) -> bool:
+        """Whether the chain grew out of another, or is the same."""
+        return self.secrets[: len(other.secrets)] == other.secrets
+
+    def pseudonym(self, identifier: str) -> str:
+        """The SQL that makes a pseudonym of an expression; its parameters are `parameters`."""
+        expression = identifier
+        for inner, outer in self._names:
+            expression = f"pseudonym_of({expression}, ${inner}, ${outer})"
+        return expression
+
+    @property
+    def parameters(self) -> dict[str, bytes]:
+        """For each key the two padded keys of RFC 2104, 64 bytes each, by the names in `pseudonym`."""
+        given: dict[str, bytes] = {}
+        for (inner, outer), secret in zip(self._names, self.secrets, strict=True):
+            padded = secret.ljust(_BLOCK, b"\0")
+            given[inner] = bytes(byte ^ 0x36 for byte in padded)
+            given[outer] = bytes(byte ^ 0x5C for byte in padded)
+        return given
+
+    @property
+    def _names(self) -> list[tuple[str, str]]:
+        """Of the parameters: `inner` and `outer` for one key alone, which is nearly every workspace."""
+        numbers = ["", *(f"_{number}" for number in range(2, len(self.secrets) + 1))]
+        return [(f"inner{number}", f"outer{number}") for number in numbers]
 
 
-def key_of(path: Path) -> PseudonymKey:
-    """The workspace's key; made on first use, readable by its owner only.
+def identifier_of(cell: str, *, kind: Literal["upn", "local"]) -> str:
+    """The SQL that makes of a cell the identifier that pseudonyms are made from; null where there is none.
+
+    It needs the macros of `cells.sql` and `upn.sql`. What a spreadsheet has damaged is nobody's.
+    """
+    if kind == "upn":
+        return f"CASE WHEN is_upn(upn_of({cell})) THEN upn_of({cell}) END"
+    return f"CASE WHEN NOT is_damaged(text_of({cell})) THEN text_of({cell}) END"
+
+
+def key_held(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The fingerprint of the chain that the warehouse's pseudonyms are under; None where none is noted."""
+    row = connection.execute(
+        "SELECT fingerprint FROM pseudonym_key ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def has_pupils(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the warehouse holds any pseudonym."""
+    return bool(connection.execute("SELECT 1 FROM load LIMIT 1").fetchall())
+
+
+def hold_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, on: date) -> None:
+    """See that rows under this key may join those that are there; the first load notes its key.
 
     Raises:
-        BadInput: the file does not hold a key.
+        BadInput: the warehouse's pseudonyms are under another: pupils would no longer be found again.
     """
-    if not path.exists():
-        _make_key(path)
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    if not re.fullmatch(f"[0-9a-fA-F]{{{_KEY_HEX}}}", text):
-        raise BadInput(
-            f"{path.name}: not a pseudonym key of {_KEY_HEX} hexadecimal characters; "
-            "restore the one that the warehouse was loaded with"
-        )
-    return PseudonymKey(bytes.fromhex(text))
+    held = key_held(connection) if has_pupils(connection) else None
+    if held is None:
+        connection.execute(sql("pseudonym_key_first"), {"fingerprint": key.fingerprint, "since": on})
+    elif held != key.fingerprint:
+        raise BadInput(other_key(key.fingerprint, held))
 
 
-def _make_key(path: Path) -> None:
-    """Put a new key at its place, whole, and never over another: a lost key cannot be made again."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_KEY_HEX // 2) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was first: its key is the key
-            os.link(draft, path)
-    finally:
-        Path(draft).unlink()
+def other_key(given: str, held: str) -> str:
+    """What to say where the key given is not the warehouse's, by their fingerprints."""
+    return (
+        f"the pupil key is another ({given}) than the one that the warehouse's pseudonyms are under ({held}): "
+        "its pupils would not be found again; put the right one back"
+    )

@@ -1,122 +1,105 @@
-"""Checking: every row of a file that concerns a half-term, typed, with the rule that rejects it."""
+"""Checking: every row of a file that concerns a half-term is accepted, rejected, or held as a question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
 import duckdb
 
-from halfterm.cycles.errors import BadInput
-from halfterm.cycles.status_codes import STATUS_CODES
+from halfterm.cycles.load_rules import RULES
 from halfterm.warehouse.database import sql
-from halfterm.warehouse.source import AttributeColumn, HalfTermColumns, Source
+from halfterm.warehouse.engine_trouble import engine_named
+from halfterm.warehouse.row_check_before import find_changes, name_pupils
+from halfterm.warehouse.row_check_fact import (
+    attributes_there,
+    find_faults,
+    find_wrong_ages,
+    read_attributes,
+    read_days,
+)
+from halfterm.warehouse.row_check_file import REJECTING, CheckRequest, FileCheck
+from halfterm.warehouse.row_check_number import number_rows, number_texts
+from halfterm.warehouse.row_check_pupil import check_identifiers, check_schools, find_missing, find_repeated
+from halfterm.warehouse.row_check_score import find_wrong_cells, read_scores
 from halfterm.warehouse.table_file import TableFile
 
+__all__ = ["CheckRequest", "check_rows"]
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one mapped column adds to the query: its typed cells, and the rule it can break.
-
-    Measure i is m (score), s (status) and h (holds something); attribute i is t (text) and a (meaning).
-    """
-
-    cells: tuple[str, ...]
-    broken: str = ""
-    rule: str = ""
-    header: str = ""
-    parameters: Mapping[str, object] = field(default_factory=dict)
+_QUESTIONS = frozenset(rule.id for rule in RULES.values() if rule.verdict == "question")
 
 
-def check_rows(
-    connection: duckdb.DuckDBPyConnection,
-    table: TableFile,
-    *,
-    source: Source,
-    columns: HalfTermColumns,
-    schools: Mapping[str, str],
-) -> None:
-    """Fill the temporary table `load_row` from the staged file.
+def check_rows(connection: duckdb.DuckDBPyConnection, table: TableFile, request: CheckRequest) -> None:
+    """Fill the temporary tables `load_row`, `load_cell`, `load_blank`, `load_pupil` and `load_finding`.
+
+    `load_row` has every row that concerns the half-term with its verdict: `aside` where it is of a school
+    whose rows may not be loaded (nothing else is checked of it), else `rejected`, `question` or `accepted`.
+    `load_finding` names every fault of every row but the questions that are answered. `load_cell` has the
+    filled cells of the rows that are not aside, `load_blank` the number of blank ones in accepted rows where
+    every row has room for the measure, `load_pupil` the pseudonyms of pupils who may be taken in.
 
     Args:
         connection: the warehouse, with the file staged.
         table: the staged file.
-        source: whose file it is.
-        columns: what its columns mean in the half-term.
-        schools: the programme's schools: code in the file -> school id.
+        request: whose file it is, what its columns mean, and what they are checked against.
 
     Raises:
         BadInput: columns are not there; all of them are named.
+        StoreTrouble: the engine gave up, for want of memory say.
     """
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMPORARY TABLE programme_school AS
-        SELECT unnest($codes) AS code, unnest($schools) AS school
-        """,
-        {"codes": list(schools), "schools": list(schools.values())},
-    )
+    check = FileCheck.of(connection, table, request)
     try:
-        names = table.staged_names((source.pupil, *columns.columns))
-    except BadInput as unknown:
-        raise BadInput(*(f"source '{source.source}': {problem}" for problem in unknown.problems)) from None
-    parts = [*_measures(columns, names), *_attributes(columns, names)]
-    connection.execute(_query(source, columns, names, parts), _parameters(source, columns, parts))
+        with engine_named(table.name, outcome="; nothing was loaded"):
+            _check(check)
+    finally:
+        _forget(check)
 
 
-def _query(source: Source, columns: HalfTermColumns, names: Mapping[str, str], parts: Sequence[_Part]) -> str:
-    checks = [(i, part) for i, part in enumerate(parts) if part.broken]
-    return sql("load_row").format(
-        pupil=names[source.pupil],
-        school=names[columns.school],
-        any_score=" OR ".join(f"NOT is_blank(f.{names[m.column]})" for m in columns.measures.values()),
-        cells=", ".join(cell for part in parts for cell in part.cells),
-        rules="\n        ".join(f"WHEN {part.broken} THEN '{part.rule}'" for _, part in checks),
-        columns="\n        ".join(f"WHEN {part.broken} THEN $header_{i}" for i, part in checks),
+def _check(check: FileCheck) -> None:
+    check.run("load_finding")
+    check_identifiers(check)
+    number_texts(check)
+    check_schools(check)
+    number_rows(check)
+    read_scores(check)
+    find_missing(check)
+    find_repeated(check)
+    find_wrong_cells(check)
+    read_attributes(check)
+    read_days(check)
+    find_faults(check)
+    find_wrong_ages(check)
+    name_pupils(check)
+    find_changes(check)
+    _judge(check)
+
+
+def _judge(check: FileCheck) -> None:
+    """Give every row its verdict: a rejection beats a question, and either beats acceptance."""
+    there = attributes_there(check)
+    answered = sorted(check.request.answered & _QUESTIONS)
+    if answered:
+        check.run("load_finding_answered", {"answered": answered})
+    check.run("check_verdict", {"rejecting": list(REJECTING)})
+    check.run(
+        "load_row",
+        {"own": check.own_school},
+        school="$own" if check.school is None else "coalesce(s.school, $own)",
+        schools="" if check.school is None else f"LEFT JOIN check_school AS s ON s.no = r.{check.school}",
+        attributes="".join(f", {_attribute(i, i in there)}" for i in range(len(check.columns.attributes))),
+        texts="\n".join(
+            f"LEFT JOIN check_attribute_{i} ON check_attribute_{i}.no = r.{check.names[attribute.column]}"
+            for i, attribute in there.items()
+        ),
     )
+    check.run("load_row_aside")
+    check.run("load_pupil")
+    check.run("load_blank", {"measures": list(check.wide)})
 
 
-def _parameters(source: Source, columns: HalfTermColumns, parts: Sequence[_Part]) -> dict[str, object]:
-    return {
-        "school_header": columns.school,
-        "pupil_header": source.pupil,
-        "codes": list(STATUS_CODES),
-        "statuses": [code.status for code in STATUS_CODES.values()],
-        **{f"header_{i}": part.header for i, part in enumerate(parts) if part.broken},
-        **{name: value for part in parts for name, value in part.parameters.items()},
-    }
+def _attribute(i: int, there: bool) -> str:
+    """What a row says of an attribute; nothing where the file is without its column."""
+    return f"check_attribute_{i}.value AS a{i}" if there else f"CAST(NULL AS VARCHAR) AS a{i}"
 
 
-def _measures(columns: HalfTermColumns, names: Mapping[str, str]) -> Iterator[_Part]:
-    for i, (measure, mapped) in enumerate(columns.measures.items()):
-        cell = f"f.{names[mapped.column]}"
-        yield _Part(
-            cells=(
-                f"score_of({cell}) AS m{i}",
-                f"map($codes, $statuses)[upper(text_of({cell}))] AS s{i}",
-                f"NOT is_blank({cell}) AS h{i}",
-            ),
-            broken=f"h{i} AND m{i} IS NULL AND s{i} IS NULL",
-            rule=f"not a finite number or a known code ({measure})",
-            header=mapped.column,
-        )
-
-
-def _attributes(columns: HalfTermColumns, names: Mapping[str, str]) -> Iterator[_Part]:
-    for i, (attribute, mapped) in enumerate(columns.attributes.items()):
-        text = f"value_of(f.{names[mapped.column]})"
-        if mapped.values is None:
-            yield _Part(cells=(f"{text} AS a{i}",))
-        else:
-            yield _mapped_attribute(i, attribute, mapped, mapped.values, text=text)
-
-
-def _mapped_attribute(
-    i: int, attribute: str, mapped: AttributeColumn, values: Mapping[str, str], *, text: str
-) -> _Part:
-    return _Part(
-        cells=(f"{text} AS t{i}", f"map($written_{i}, $meant_{i})[{text}] AS a{i}"),
-        broken=f"t{i} IS NOT NULL AND a{i} IS NULL",
-        rule=f"a value the source does not map ({attribute})",
-        header=mapped.column,
-        parameters={f"written_{i}": list(values), f"meant_{i}": list(values.values())},
-    )
+def _forget(check: FileCheck) -> None:
+    """Drop everything that was put down while checking: pupils' identifiers are in it."""
+    for name, kind in check.connection.execute(sql("check_left")).fetchall():
+        check.connection.execute(f"DROP {kind} {name}")

@@ -61,6 +61,10 @@ def load_register(
     ).fetchone()
     fresh = newest != digests
     if fresh:
+        _stage(connection, path, "establishment", required=_REQUIRED, optional=_OPTIONAL)
+        _check_urns(connection, path)
+        if links is not None:
+            _stage(connection, links, "establishment_link", required=_LINKS, optional=())
         with transaction(connection):
             connection.execute(
                 """
@@ -69,10 +73,9 @@ def load_register(
                 """,
                 [dated, path.name, *digests],
             )
-            _stage(connection, path, "establishment", required=_REQUIRED, optional=_OPTIONAL)
-            _check_urns(connection, path)
+            _put_in(connection, "establishment")
             if links is not None:
-                _stage(connection, links, "establishment_link", required=_LINKS, optional=())
+                _put_in(connection, "establishment_link")
         connection.execute("CHECKPOINT")
     number, day, schools, linked = connection.execute(sql("register_extract_count")).fetchall()[0]
     return Extract(number, day, schools, linked, fresh)
@@ -94,8 +97,16 @@ def _stage(
         connection.execute(sql(f"{table}_rows").format(**columns))
 
 
+def _put_in(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Move what was staged under the newest extract's number."""
+    connection.execute(
+        f"INSERT INTO {table} SELECT (SELECT max(number) FROM register_extract), * FROM incoming_{table}"  # noqa: S608 - named above
+    )
+    connection.execute(f"DROP TABLE incoming_{table}")
+
+
 def _check_urns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Raises BadInput when a URN is missing, not six digits, or there twice: the file is another, or damaged."""
+    """See that every school has a URN of its own; where not, the file is another, or damaged."""
     wrong = connection.execute(sql("establishment_wrong")).fetchall()[0][0]
     if wrong:
         raise BadInput(f"{path.name}: {wrong:,} rows have no URN of six digits, or one that another row has")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from halfterm.cycles.errors import StoreTrouble
 from halfterm.cycles.record import Study
-from halfterm.warehouse.database import memory
+from halfterm.warehouse.database import memory, staging_folder
 
 _STUDY = TypeAdapter(Study)
 _FINDING_COLUMNS = {
@@ -76,9 +75,10 @@ def read_studies(folder: Path) -> tuple[Study, ...]:
 @lru_cache(maxsize=16)
 def _parsed(path: Path, _written: int) -> tuple[Study, ...]:
     """The studies of one file; a half-term's steps ask for the same ones again and again."""
-    with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
+    with memory() as connection:
+        private = staging_folder(connection)
         # Under a name of our own: the engine would read a star in the folder's name as a pattern.
-        copy = Path(private) / "studies.parquet"
+        copy = private / "studies.parquet"
         shutil.copyfile(path, copy)
         rows = connection.execute("SELECT study FROM read_parquet(?)", [str(copy)]).fetchall()
     return tuple(_STUDY.validate_json(row[0]) for row in rows)
@@ -100,8 +100,9 @@ def _finding_rows(study: Study) -> Iterable[dict[str, object]]:
 
 def _write(path: Path, rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> None:
     types = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
-    with tempfile.TemporaryDirectory(prefix="halfterm-") as private, memory() as connection:
-        lines, table = Path(private) / "rows.jsonl", Path(private) / "table.parquet"
+    with memory() as connection:
+        private = staging_folder(connection)
+        lines, table = private / "rows.jsonl", private / "table.parquet"
         lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         query = f"""
             CREATE TABLE tidy AS SELECT * FROM read_json(

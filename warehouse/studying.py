@@ -127,17 +127,19 @@ def _loads_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...
 
 def load_records(connection: duckdb.DuckDBPyConnection) -> tuple[LoadRecord, ...]:
     """Every load of the warehouse, oldest first: scores taken in, rows rejected, scores missing."""
+    connection.execute(sql("as_at"))
     return tuple(
         LoadRecord(*row)
         for row in connection.execute(
-            "SELECT load, source, half_term, scores, rejected, scores_missing FROM load ORDER BY number"
+            "SELECT load, source, half_term, scores, rejected, scores_missing FROM known_load ORDER BY number"
         ).fetchall()
     )
 
 
 def loads_of(connection: duckdb.DuckDBPyConnection, half_terms: Collection[str]) -> tuple[str, ...]:
     """The loads of these half-terms, in order of their ids."""
+    connection.execute(sql("as_at"))
     rows = connection.execute(
-        "SELECT load FROM load WHERE list_contains(?, half_term) ORDER BY load", [list(half_terms)]
+        "SELECT load FROM known_load WHERE list_contains(?, half_term) ORDER BY load", [list(half_terms)]
     ).fetchall()
     return tuple(row[0] for row in rows)

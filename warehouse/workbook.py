@@ -1,170 +1,124 @@
-"""A workbook's first sheet written as CSV. Run as a process of its own, under limits (see `excel.py`)."""
+"""A workbook's sheet written as CSV. Runs in a fork under limits (see `parser_process.py`)."""
 
 from __future__ import annotations
 
 import csv
-import re
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, PasswordError
 
-from halfterm.cycles.errors import BadInput
+from halfterm.cycles.errors import BadInput, did_you_mean
+from halfterm.warehouse.cell_mark import ERROR, NO_VALUE, Mark, Marks, percent, scientific
+from halfterm.warehouse.compound_file import SIGNATURE
+from halfterm.warehouse.open_document import document_marks
+from halfterm.warehouse.workbook_parts import check_parts, sheet_marks
+from halfterm.warehouse.xls_marks import xls_marks
 
-REFUSED = 3
-"""The exit code that says: the reason stands on standard output."""
-
-_LARGEST_TOTAL = 50 * 1024**2  # bytes of all parts together, unpacked
-_LARGEST_RATIO = 100  # unpacked to packed, of one part
-_SMALL_PART = 1024**2  # bytes unpacked: such a part may be packed as tightly as it likes
-_MOST_PARTS = 200
-_MOST_CELLS = 20_000_000  # a small workbook can claim a cell at the far corner of the sheet
-_MEMORY = 3 * 1024**3  # bytes
-_SECONDS = 100  # of processor time
-
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_CELLS_END = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ERROR = re.compile(rb'\bt="e"')
-_NO_VALUE = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
+_LOST_DIGITS = 1e15  # spreadsheets keep fifteen digits of a number
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
-Marks = dict[tuple[int, int], str]
-"""(row, column), both from 0, of cells that hold no value though they look filled: what to write there."""
 
 
-def write_csv(path: Path, copy: Path) -> None:
-    """Write the first sheet as CSV; whole numbers lose their `.0`, and errors (`#N/A`) stay visible.
+def write_csv(path: Path, copy: Path, *, sheet: str | None = None, header_row: int = 1) -> None:
+    """Write a sheet as CSV from its header on, each row at its place, so that its damage shows.
+
+    Whole numbers lose their `.0`; a date is `2012-03-04`, a time or duration `07:06:00`. A number of more
+    than fifteen digits, or one in a scientific format, is written as `8.012E+12`, one in a percent format as
+    `85%`; errors are `#error`.
+
+    Args:
+        path: the workbook, in a folder where it may be renamed: the reader goes by the ending.
+        copy: the CSV file to write.
+        sheet: the sheet's name; the first sheet where it is None.
+        header_row: the row that names the columns, from 1.
 
     Raises:
-        BadInput: too large when unpacked, or an empty sheet; the message does not name the file.
+        BadInput: empty, too large when unpacked, under a password, no such sheet, or an empty one; the
+            message does not name the file.
     """
-    marks = {} if path.suffix.casefold() == ".xls" else check_parts(path)
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    book, marks_of = _named_by_kind(path)
+    opened = _opened(book)
+    number = _sheet_number(opened.sheet_names, sheet)
+    marks = marks_of(book, number=number)  # first of all: it may refuse what would exhaust the reader
+    rows = opened.get_sheet_by_index(number).to_python(skip_empty_area=False)
     if not rows:
-        raise BadInput("the first sheet is empty")
-    texts = [[_as_text(cell) for cell in row] for row in rows]
-    for (row, column), mark in marks.items():
-        if row < len(texts) and column < len(texts[row]):
-            texts[row][column] = mark
+        raise BadInput("the first sheet is empty" if sheet is None else f"the sheet '{sheet}' is empty")
     with copy.open("w", encoding="utf-8", newline="") as text:
-        csv.writer(text, lineterminator="\n").writerows(texts)
+        writer = csv.writer(text, lineterminator="\n")
+        for place, row in enumerate(rows[header_row - 1 :], start=header_row - 1):
+            writer.writerow(_as_text(cell, marks.get((place, i))) for i, cell in enumerate(row))
 
 
-def check_parts(path: Path) -> Marks:
-    """Refuse what would exhaust memory or abort the reader, before the reader sees it.
+def _named_by_kind(path: Path) -> tuple[Path, Callable[..., Marks]]:
+    """The workbook under the ending of what it is, whatever it was called; the parts of a zip are checked.
 
     Returns:
-        The cells of the first sheet that the reader would give as blank though they hold an error.
+        The path, and what finds the marks of a sheet.
     """
-    with zipfile.ZipFile(path) as workbook:
-        parts = workbook.infolist()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_TOTAL:
-            raise BadInput("the workbook is too large when unpacked; save the sheet as CSV")
-        if any(_is_bomb(part) for part in parts):
-            raise BadInput("the workbook is packed more tightly than a spreadsheet is; save it as CSV")
-        for part in parts:
-            _check_part(workbook.read(part))
-        sheet = _first_sheet(workbook)
-        return {} if sheet is None else dict(_marks(workbook.read(sheet)))
+    with path.open("rb") as content:
+        start = content.read(8)
+    if not start:
+        raise BadInput("the file is empty")
+    if start == SIGNATURE:
+        return path.rename(path.with_suffix(".xls")), xls_marks
+    if not start.startswith(b"PK"):
+        raise BadInput(
+            "this is not a workbook that can be read; open it in Excel and save it as .xlsx or CSV"
+        )
+    check_parts(path)
+    with zipfile.ZipFile(path) as parts:
+        is_document = "content.xml" in parts.namelist()
+    if is_document:
+        return path.rename(path.with_suffix(".ods")), document_marks
+    return path.rename(path.with_suffix(".xlsx")), sheet_marks
 
 
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > max(_SMALL_PART, _LARGEST_RATIO * part.compress_size)
+def _opened(path: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise BadInput("the workbook is under a password; save it without one") from None
 
 
-def _check_part(content: bytes) -> None:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadInput("the workbook has a part in UTF-16, which cannot be checked; save the sheet as CSV")
-    if b"<!DOCTYPE" in content:
-        raise BadInput("the workbook declares a document type, which no spreadsheet needs")
-    furthest_column = furthest_row = 0
-    for letters, row in _CELLS_END.findall(content):
-        furthest_column = max(furthest_column, _column_number(letters))
-        furthest_row = max(furthest_row, int(row))
-    if furthest_column * furthest_row > _MOST_CELLS:
-        raise BadInput("a sheet has cells too far apart to be a table of pupils; save the table as CSV")
+def _sheet_number(names: Sequence[str], sheet: str | None) -> int:
+    if sheet is None:
+        return 0
+    if sheet not in names:
+        raise BadInput(f"there is no sheet '{sheet}'{did_you_mean(sheet, names)}")
+    return names.index(sheet)
 
 
-def _first_sheet(workbook: zipfile.ZipFile) -> str | None:
-    """The part that holds the first sheet; None in a workbook that is not of Excel's own kind."""
-    names = set(workbook.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return None
-    sheet = re.search(rb'<(?:\w+:)?sheet\s[^>]*?\br:id="([^"]+)"', workbook.read("xl/workbook.xml"))
-    relations = workbook.read("xl/_rels/workbook.xml.rels")
-    for relation in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations):
-        target = re.search(rb'\bTarget="([^"]+)"', relation)
-        if sheet and target and b'Id="' + sheet[1] + b'"' in relation:
-            name = target[1].decode()
-            part = name.lstrip("/") if name.startswith("/") else f"xl/{name}"
-            return part if part in names else None
-    return None
-
-
-def _marks(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if _ERROR.search(xml):
-        for attributes in _CELL.findall(xml):
-            if _ERROR.search(attributes):
-                yield _place(attributes), "#error"
-    for attributes in _NO_VALUE.findall(xml):
-        if b't="str"' not in attributes:
-            yield _place(attributes), "#formula without a saved value"
-
-
-def _place(attributes: bytes) -> tuple[int, int]:
-    found = _PLACE.search(attributes)
-    if found is None:
-        raise BadInput("the sheet has an error value at a place that cannot be told; save it as CSV")
-    return int(found[2]) - 1, _column_number(found[1]) - 1
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - 64
-    return number
-
-
-def _as_text(cell: Cell) -> str:
+def _as_text(cell: Cell, mark: Mark | None) -> str:
+    if mark in (ERROR, NO_VALUE):
+        return str(mark)
     if isinstance(cell, str):
         return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell)
+    if isinstance(cell, int | float):
+        return _number_as_text(cell, mark)
+    if isinstance(cell, timedelta):
+        return _clock(round(cell.total_seconds()))
+    if isinstance(cell, time):
+        return _clock(round(cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6))
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.isoformat(timespec="seconds")
+    return cell.date().isoformat() if isinstance(cell, datetime) else cell.isoformat()
 
 
-def _limit() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _main() -> int:
-    _limit()
-    path, copy = sys.argv[1:]
-    try:
-        write_csv(Path(path), Path(copy))
-    except BadInput as refused:
-        sys.stdout.write(str(refused))
-        return REFUSED
-    return 0
+def _number_as_text(number: float, mark: Mark | None) -> str:
+    if mark == "percent":
+        return percent(number)
+    if mark == "scientific" or abs(number) >= _LOST_DIGITS:
+        return scientific(number)
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
-if __name__ == "__main__":
-    sys.exit(_main())
+def _clock(seconds: int) -> str:
+    """Seconds as HH:MM:SS; hours go on beyond 24."""
+    sign = "-" if seconds < 0 else ""
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{sign}{hours:02}:{rest // 60:02}:{rest % 60:02}"

@@ -46,17 +46,28 @@ ENGAGEMENTS: Final = (
 )
 
 
+APS = {
+    "id": "aps",
+    "name": "Average points",
+    "about": "The authority's own points.",
+    "kind": "points",
+    "lowest": 0,
+    "highest": 60,
+}
+
+
 def slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
 def make_programme(folder: Path, leads: tuple[str, ...] = tuple(lead for _, lead, *_ in ENGAGEMENTS)) -> Path:
     """Write the workspace of these leads, without any data: they come half-term by half-term (`deliver`)."""
-    for name in ("cycles", "sources", "inbox"):
+    for name in ("cycles", "sources", "scales", "inbox"):
         (folder / name).mkdir(parents=True)
     (folder / "halfterm.toml").write_text('audience = "cluster"\n')
     (folder / "calendar.yaml").write_text('use: "2011-13"\n')
     _write(folder / "programme.yaml", programme(leads))
+    _write(folder / "scales" / "aps.yaml", APS)
     for lead in leads:
         _write(folder / "cycles" / f"{slug(lead)}-1.yaml", _plan(slug(lead)))
         _write(folder / "sources" / f"{slug(lead)}.yaml", _source(slug(lead)))

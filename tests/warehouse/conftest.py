@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,22 @@ from typing import Any
 import duckdb
 import pytest
 
+from halfterm.cycles.load_report import LoadReport
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.warehouse.loading import LoadReport, load_half_term
+from halfterm.warehouse.loading import PartFile, load_part
 from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.row_check import CheckRequest
+from halfterm.warehouse.scale_file import read_scales
 from halfterm.warehouse.source import Source
 from halfterm.warehouse.store import warehouse
 
 SCHOOLS = {"A1": "ash", "B2": "beech", "C3": "cedar"}
 MAY = date(2025, 5, 1)
+HALF_TERMS = {
+    "autumn": (date(2024, 9, 2), date(2024, 12, 20)),
+    "spring": (date(2025, 1, 6), date(2025, 4, 4)),
+}
 
 MEAN = {"measure": "reading", "statistic": "mean", "value": 12, "lower": 11, "upper": 13}
 """A prediction for a plan that compares with nobody."""
@@ -53,6 +60,35 @@ def table(*rows: str, header: str = "upn,school,fsm,year,reading,maths") -> str:
     return "\n".join((header, *rows)) + "\n"
 
 
+def make_check(
+    source: Source, half_term: str, *, key: PseudonymKey, schools: Mapping[str, str] = SCHOOLS, **changes: Any
+) -> CheckRequest:
+    """What a file of the half-terms of the programme below is checked against."""
+    starts, ends = HALF_TERMS[half_term]
+    whole: dict[str, Any] = {
+        "source": source,
+        "half_term": half_term,
+        "schools": schools,
+        "part_school": None,
+        "scales": read_scales(),
+        "starts": starts,
+        "ends": ends,
+        "year_starts": 2024,
+        "before": "autumn" if half_term == "spring" else None,
+        "key": key,
+        "answered": frozenset(),
+    }
+    return CheckRequest(**(whole | changes))
+
+
+def load_file(
+    store: duckdb.DuckDBPyConnection, path: Path, half_term: str = "autumn", *, key: PseudonymKey
+) -> LoadReport:
+    """Load a file as the one of `make_source`."""
+    check = make_check(make_source(), half_term, key=key)
+    return load_part(store, PartFile(path, path.name), check, on=MAY)
+
+
 @pytest.fixture
 def key() -> PseudonymKey:
     return PseudonymKey(bytes(range(32)))
@@ -72,9 +108,8 @@ def load(store: duckdb.DuckDBPyConnection, tmp_path: Path, key: PseudonymKey) ->
     def take_in(text: str, half_term: str = "autumn", *, source: Source | None = None) -> LoadReport:
         path = tmp_path / "marks.csv"
         path.write_text(text, encoding="utf-8")
-        return load_half_term(
-            store, source or make_source(), half_term, path=path, key=key, schools=SCHOOLS, on=MAY
-        )
+        check = make_check(source or make_source(), half_term, key=key)
+        return load_part(store, PartFile(path, path.name), check, on=MAY)
 
     return take_in
 

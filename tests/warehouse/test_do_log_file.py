@@ -32,8 +32,8 @@ def pseudonym(upn: str) -> str:
     """As the warehouse makes it when it loads scores."""
     with memory() as connection:
         connection.execute(sql("cells"))
-        query = "SELECT pseudonym_of(text_of(?), ?, ?)"
-        return str(connection.execute(query, [upn, KEY.inner, KEY.outer]).fetchall()[0][0])
+        query = f"SELECT {KEY.pseudonym('text_of($upn)')}"
+        return str(connection.execute(query, KEY.parameters | {"upn": upn}).fetchall()[0][0])
 
 
 @pytest.mark.parametrize(

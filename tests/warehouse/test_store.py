@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,26 +13,30 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import StoreTrouble
-from halfterm.cycles.programme import Programme
-from halfterm.warehouse.database import opened, sql, transaction
-from halfterm.warehouse.freezing import freeze_groups
-from halfterm.warehouse.loading import load_half_term
-from halfterm.warehouse.pseudonym import PseudonymKey
+from halfterm.warehouse.database import sql, transaction
+from halfterm.warehouse.ledger_head import noted_heads
 from halfterm.warehouse.store import reading, warehouse
-from tests.warehouse.conftest import MAY, SCHOOLS, MakePlan, make_source, table
+from tests.warehouse.stored import put_load
 
 SQL = Path(__file__).parents[2] / "warehouse" / "sql"
-CLASS = table(*(f"U{i},A1,{'YN'[i % 2]},5,{i},{i}" for i in range(500)))
+NO_LONGER = "does not hold what was loaded or frozen|holds less than it did|not the warehouse that was here"
 
 
 @pytest.fixture
-def path(tmp_path: Path, key: PseudonymKey, programme: Programme, make_plan: MakePlan) -> Path:
+def path(tmp_path: Path) -> Path:
     """A warehouse with one load and one frozen cycle, closed."""
-    path, marks = tmp_path / "store" / "halfterm.duckdb", tmp_path / "marks.csv"
-    marks.write_text(CLASS, encoding="utf-8")
+    path = tmp_path / "store" / "halfterm.duckdb"
     with warehouse(path) as store:
-        load_half_term(store, make_source(), "autumn", path=marks, key=key, schools=SCHOOLS, on=MAY)
-        freeze_groups(store, [make_plan()], programme=programme, listed={})
+        put_load(store, "load-1")
+        with transaction(store):
+            store.execute(
+                """
+                INSERT INTO frozen_group
+                SELECT 'pairs-1', 'reading', pupil, school, if(rowid % 2 = 0, 'target', 'comparison'), load
+                FROM enrolment
+                """
+            )
+            store.execute(sql("ledger_entry"), {"entries": ["pairs-1"]})
     return path
 
 
@@ -46,6 +53,7 @@ def test_a_whole_warehouse_opens_for_writing_and_for_reading(path: Path) -> None
         "DELETE FROM result WHERE score = 7",
         "UPDATE result SET score = 8 WHERE score = 7",
         "DELETE FROM attribute",
+        "UPDATE attribute SET value = 'no'",  # in an even number of rows
         "UPDATE enrolment SET school = 'beech' WHERE rowid = 3",
         "INSERT INTO enrolment SELECT 'unknown', pupil, school FROM enrolment LIMIT 1",
         "UPDATE frozen_group SET side = 'target' WHERE side = 'comparison' AND rowid < 9",
@@ -57,13 +65,14 @@ def test_rows_that_are_not_as_the_ledger_says_are_noticed_at_open(path: Path, ta
     with duckdb.connect(str(path)) as raw:
         raw.execute(tampering)
     for door in (warehouse, reading):
-        with pytest.raises(StoreTrouble, match="does not hold what was loaded or frozen"), door(path):
+        with pytest.raises(StoreTrouble, match=NO_LONGER), door(path):
             pass
 
 
 def test_a_hash_of_another_engine_version_is_not_compared_but_counts_are(path: Path) -> None:
     with duckdb.connect(str(path)) as raw:
         raw.execute("UPDATE ledger SET rows_hash = '1', engine = 'v0.0.1'")
+    path.with_suffix(".head").unlink()
     with reading(path) as store:
         assert store.execute("SELECT count(*) FROM load").fetchall() == [(1,)]
     with duckdb.connect(str(path)) as raw:
@@ -102,40 +111,179 @@ def test_a_warehouse_of_a_newer_halfterm_is_left_alone(path: Path) -> None:
         pass
 
 
-HOLDER = """
-import sys, time
-import duckdb
-connection = duckdb.connect(sys.argv[1])
-print("held", flush=True)
-time.sleep(float(sys.argv[2]))
+def test_an_older_copy_put_back_is_noticed(path: Path) -> None:
+    older = path.with_name("older")
+    shutil.copyfile(path, older)
+    with warehouse(path) as store:
+        put_load(store, "load-2")
+    shutil.copyfile(older, path)
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match=r"holds less than it did \(4 of 7 entries"), door(path):
+            pass
+
+
+def test_another_warehouse_in_its_place_is_noticed(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "halfterm.duckdb"
+    with warehouse(other) as store:
+        put_load(store, "load-8")
+        put_load(store, "load-9")
+    shutil.copyfile(other, path)
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="not the warehouse that was here before"), door(path):
+            pass
+
+
+def test_a_warehouse_that_is_gone_is_not_begun_anew(path: Path) -> None:
+    path.unlink()
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="the warehouse is gone; its ledger had 4 entries"), door(path):
+            pass
+    assert not path.exists()
+
+
+def test_an_empty_database_in_its_place_is_noticed(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(str(path)):
+        pass
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="the warehouse is empty, and it was not"), door(path):
+            pass
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_file_that_was_cut_short_is_noticed(path: Path, share: float) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match=r"^halfterm\.duckdb: the warehouse"), door(path):
+            pass
+
+
+# Loads and dies after the commit, before anything of it is moved from the log into the file.
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from halfterm.warehouse.store import warehouse
+from tests.warehouse.stored import put_load
+with warehouse(Path(sys.argv[1])) as store:
+    put_load(store, "load-2")
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", HOLDER, str(path), str(seconds)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline() == "held\n"
-    return child
+@pytest.fixture
+def log(path: Path) -> Path:
+    """The write-ahead log of a load that was committed by a process that was killed then."""
+    child = subprocess.run([sys.executable, "-c", DYING, str(path)], check=False, timeout=60)
+    assert child.returncode == -signal.SIGKILL
+    log = path.with_name("halfterm.duckdb.wal")
+    assert log.exists()
+    return log
 
 
-def test_a_second_process_waits_for_the_first(path: Path) -> None:
-    child = hold(path, 1.0)
-    with warehouse(path) as store:
-        assert store.execute("SELECT count(*) FROM load").fetchall() == [(1,)]
-    child.communicate(timeout=30)
+def test_a_load_that_is_only_in_the_log_is_there_after_a_kill(path: Path, log: Path) -> None:
+    for door in (reading, warehouse):
+        with door(path) as store:
+            assert store.execute("SELECT count(*) FROM load").fetchall() == [(2,)]
+    assert not log.exists()
 
 
-def test_who_waits_in_vain_is_told_by_whom_the_warehouse_is_held(path: Path) -> None:
-    child = hold(path, 60)
-    for read_only in (True, False):
-        with (
-            pytest.raises(StoreTrouble, match="another halfterm process is using the warehouse"),
-            opened(path, read_only=read_only, patience=0.3),
-        ):
+def test_a_log_that_was_deleted_is_noticed(path: Path, log: Path) -> None:
+    log.unlink()
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="holds less than it did"), door(path):
             pass
-    child.kill()
-    child.communicate(timeout=30)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.95])
+def test_a_flipped_byte_in_the_log_is_noticed(path: Path, log: Path, share: float) -> None:
+    content = bytearray(log.read_bytes())
+    content[int(len(content) * share)] ^= 0xFF
+    log.write_bytes(content)
+    with pytest.raises(StoreTrouble, match=r"^halfterm\.duckdb: the warehouse"), reading(path):
+        pass
+
+
+def test_a_note_that_a_kill_left_behind_is_advanced(path: Path) -> None:
+    anchor = path.with_suffix(".head")
+    before = anchor.read_text()
+    with warehouse(path) as store:
+        put_load(store, "load-2")
+    after = anchor.read_text()
+    anchor.write_text(before)
+    with reading(path):
+        pass
+    with warehouse(path):
+        pass
+    assert anchor.read_text() == after != before
+
+
+def test_a_ledger_written_anew_in_a_transaction_is_announced_before_its_commit(path: Path) -> None:
+    anchor = path.with_suffix(".head")
+    before = noted_heads(anchor)
+
+    def write_anew(store: duckdb.DuckDBPyConnection) -> None:
+        with transaction(store):
+            store.execute("DELETE FROM ledger")
+            store.execute("UPDATE attribute SET value = 'no'")
+            store.execute(sql("ledger_entry"), {"entries": ["load-1", "pairs-1"]})
+
+    with warehouse(path) as store:
+        write_anew(store)
+        after = noted_heads(anchor)
+    assert len(before) == len(after) == 1
+    assert (before[0].number, before[0].hash) != (after[0].number, after[0].hash)
+    # A kill between the note and the commit, or between the commit and the last note, leaves both.
+    anchor.write_text(f"{before[0]}\n{after[0]}\n")
+    with warehouse(path):
+        pass
+    assert noted_heads(anchor) == after
+
+
+@pytest.mark.parametrize("content", ["", "4", "4:abc", "x" * 70, "4:" + "0" * 64 + " nonsense"])
+def test_a_note_that_is_none_is_refused(path: Path, content: str) -> None:
+    path.with_suffix(".head").write_text(content)
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match=r"^halfterm\.head: not the note"), door(path):
+            pass
+
+
+# Lets no file grow beyond what it is told, as a full disk would.
+FILLING = """
+import resource, sys
+from pathlib import Path
+from halfterm.cycles.errors import StoreTrouble
+from halfterm.warehouse.store import warehouse
+from tests.warehouse.stored import put_load
+most = int(sys.argv[2])
+try:
+    with warehouse(Path(sys.argv[1])) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        put_load(store, "load-2", pupils=20_000)
+except StoreTrouble as told:
+    print(told)
+"""
+
+
+@pytest.mark.parametrize("more", [4_096, 200_000, 1_500_000])
+def test_a_disk_that_is_full_ends_in_a_sentence_and_the_next_run_makes_it_good(path: Path, more: int) -> None:
+    most = path.stat().st_size + more if more > 10_000 else more
+    command = [sys.executable, "-c", FILLING, str(path), str(most)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert "no room left on the disk" in told.stdout, told.stderr
+    assert told.returncode == 0
+    with reading(path) as store:
+        loads = store.execute("SELECT load FROM load ORDER BY number").fetchall()
+    with warehouse(path) as store:
+        if loads == [("load-1",)]:
+            put_load(store, "load-2", pupils=20_000)
+        assert store.execute(
+            "SELECT load, count(*) FROM enrolment GROUP BY load ORDER BY load"
+        ).fetchall() == [
+            ("load-1", 500),
+            ("load-2", 20_000),
+        ]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
 def test_what_a_killed_process_spilled_is_swept_at_open(path: Path) -> None:
@@ -143,7 +291,8 @@ def test_what_a_killed_process_spilled_is_swept_at_open(path: Path) -> None:
     spilled.mkdir()
     (spilled / "duckdb_temp_storage-0.tmp").write_text("plain text", encoding="utf-8")
     with warehouse(path):
-        assert not spilled.exists()
+        assert not (spilled / "duckdb_temp_storage-0.tmp").exists()
+    assert not spilled.exists()
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:

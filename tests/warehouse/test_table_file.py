@@ -10,11 +10,12 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import BadInput
-from halfterm.warehouse.database import memory, sql
-from halfterm.warehouse.table_file import staged
+from halfterm.warehouse.database import memory, sql, staging_folder
+from halfterm.warehouse.table_file import TableFile, staged
 
 Rows = list[tuple[object, ...]]
 Read = Callable[..., tuple[tuple[str, ...], Rows]]
+Staged = tuple[TableFile, Rows]
 
 
 @pytest.fixture
@@ -260,3 +261,183 @@ def test_a_value_is_matched_as_it_is_written_but_for_spaces_and_what_spreadsheet
     with memory() as connection:
         connection.execute(sql("cells"))
         assert connection.execute("SELECT is_same(?::VARCHAR, ?)", [cell, wanted]).fetchall() == [(same,)]
+
+
+def staged_as(tmp_path: Path, content: str | bytes, name: str = "t.csv", **asked: object) -> Staged:
+    """The file's description, and its rows."""
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with memory() as connection, staged(connection, path, **asked) as table:  # type: ignore[arg-type]
+        return table, connection.execute("FROM staged_file").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"a,b\n1,x\n", "UTF-8"),
+        ("a,b\n1,é\n".encode(), "UTF-8"),
+        ("\ufeffa,b\n1,é\n".encode(), "UTF-8 with BOM"),
+        ("a,b\n1,é\n".encode("utf-16"), "UTF-16"),
+        ("a,b\n1,é\n".encode("cp1252"), "Windows-1252 or Latin-1"),
+        ("a,b\n1,é’\n".encode("cp1252"), "Windows-1252"),
+        (b"a,b\n1,\xe9\x9d\n", "Latin-1"),
+        (b"a,b\n" + b"1,x\n" * 200_000 + b"1,\x80\n", "Windows-1252"),
+    ],
+)
+def test_the_encoding_is_told_as_far_as_it_can_be(tmp_path: Path, content: bytes, encoding: str) -> None:
+    table, rows = staged_as(tmp_path, content)
+    assert table.encoding == encoding
+    assert rows[0][1] == "1"
+
+
+@pytest.mark.parametrize("wide", ["é", "€", "𝄞"])
+def test_a_character_cut_by_the_edge_of_a_block_and_a_line_end_too_are_read_whole(
+    tmp_path: Path, wide: str
+) -> None:
+    edge = 256 * 1024
+    for shift in range(5):
+        head = "a,b\r\n" + "x" * (edge - 8 - shift) + ",1\r\n"
+        _, rows = staged_as(tmp_path, f"{head}{wide}{wide},2\r\n3,{wide}\r\n")
+        assert [row[1:] for row in rows[1:]] == [(wide * 2, "2"), ("3", wide)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xef\xbb\xbfa,b\n1,\xe9\n", "t.csv: the file says it is UTF-8 and is not; save it anew"),
+        (b"\xff\xfea\x00,", "t.csv: the file says it is UTF-16 and is not; save it anew"),
+        (b"a,b\n1,\x002\n", "t.csv: this is not a text file; save it as CSV, Excel or Parquet"),
+        (b"", "t.csv: the file is empty"),
+        (b" \n\r\n", "t.csv: the file is empty"),
+        (gzip.compress(b"a,b\n1,2\n" * 99)[:-9], "t.csv: the packed file is damaged"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        staged_as(tmp_path, content)
+    assert refused.value.problems == (said,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b,c\n1,2,3,\n4,5,6\n", "row 2: the header has 3 columns"),
+        ("a,b,c\n4,5,6\nSmith,John,3,\n", "row 3: the header has 3 columns"),
+        ('"a"x,b\n1,2\n', "row 1: a quotation mark is not closed, or has text right behind it"),
+    ],
+    ids=["a blank cell too many", "a name that was not quoted", "a broken header"],
+)
+def test_what_the_engine_would_silently_drop_or_shift_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(BadInput, match=said):
+        staged_as(tmp_path, text)
+
+
+def test_quotation_marks_within_a_cell_are_its_own_whether_even_or_odd(tmp_path: Path) -> None:
+    _, rows = staged_as(tmp_path, 'a,b\n1,5\'6"\n\n2,a "word"\n3,x\n')
+    assert rows == [(2, "1", "5'6\""), (4, "2", 'a "word"'), (5, "3", "x")]
+
+
+def test_rows_in_their_thousands_keep_their_order_and_numbers_with_line_ends_in_quotes(
+    tmp_path: Path,
+) -> None:
+    text = "n,text\n" + "".join(f'{i},"one,\ntwo ""{i}"""\n' for i in range(2, 60_002))
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    with memory() as connection, staged(connection, path):
+        wrong = "SELECT count(*) FROM staged_file WHERE row_no <> c0::BIGINT OR c1 <> 'one,\ntwo \"' || c0 || '\"'"
+        assert connection.execute(wrong).fetchall() == [(0,)]
+        assert connection.execute("SELECT count(*) FROM staged_file").fetchall() == [(60_000,)]
+
+
+def test_only_wanted_columns_are_staged_and_all_headers_are_known(tmp_path: Path) -> None:
+    table, rows = staged_as(tmp_path, "a,b,c\n1,2,3\n,x,\n,,\n4,5,6\n", wanted=("c", "a", "nowhere"))
+    assert table.columns == ("a", "b", "c")
+    assert rows == [(2, "1", "3"), (3, None, None), (5, "4", "6")]
+    with pytest.raises(BadInput, match="no column 'bb'; did you mean 'b'"):
+        table.column("bb")
+
+
+def test_when_no_wanted_column_is_there_the_near_misses_still_are(tmp_path: Path) -> None:
+    table, _ = staged_as(tmp_path, "UPN,Reading\nx,1\n", wanted=("upm",))
+    with pytest.raises(BadInput, match="did you mean 'UPN'"):
+        table.column("upm")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Ash School\n\na,b\n1,2\n\n3,4\n", [(4, "1", "2"), (6, "3", "4")]),
+        ('"Ash, made on\n1 May"\nSummer,,,\na,b\n1,2\n', [(4, "1", "2")]),
+    ],
+)
+def test_titles_above_the_header_are_skipped_and_rows_keep_their_numbers(
+    tmp_path: Path, text: str, rows: Rows
+) -> None:
+    table, found = staged_as(tmp_path, text, header_row=3)
+    assert table.columns == ("a", "b")
+    assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b\n1,2\n", "t.csv: the file ends before row 3, where its header should be"),
+        ("t\nt\na,b\n1,2\n3\n", "t.csv, row 5: the header has 2 columns, this row has more or fewer"),
+        ("t\nt\na,a\n1,2\n", "t.csv, row 3: the header 'a' is there twice"),
+        ("t\nt\na,b\n", "t.csv: there is no row below the header"),
+    ],
+)
+def test_rows_are_counted_from_the_top_of_a_file_with_titles(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        staged_as(tmp_path, text, header_row=3)
+    assert refused.value.problems == (said,)
+
+
+def test_a_nested_column_of_a_parquet_file_is_refused_only_if_it_is_wanted(tmp_path: Path) -> None:
+    made = parquet(tmp_path / "made.parquet", "SELECT 1 AS a, [1, 2] AS marks, {'x': 1} AS pupil")
+    assert staged_as(tmp_path, made, "t.parquet", wanted=("a",))[1] == [(2, "1")]
+    with pytest.raises(BadInput) as refused:
+        staged_as(tmp_path, made, "t.parquet")
+    assert refused.value.problems == (
+        "t.parquet: column 'marks' holds lists or records, not single values",
+        "t.parquet: column 'pupil' holds lists or records, not single values",
+    )
+
+
+def test_a_parquet_file_that_claims_more_rows_than_it_has_is_refused(tmp_path: Path) -> None:
+    made = parquet(tmp_path / "made.parquet", "SELECT 'x' AS a FROM range(77)")
+    rows_in_thrift = b"\x9a\x01"  # 77 as a zigzag number of variable length
+    assert rows_in_thrift in made
+    with pytest.raises(BadInput, match="not a Parquet file that can be read"):
+        staged_as(tmp_path, made.replace(rows_in_thrift, b"\xfe\x7f"), "t.parquet")
+
+
+def test_an_xml_file_counts_lines(tmp_path: Path) -> None:
+    text = """<CTfile>
+<Header><SourceSchool><LEA>823</LEA><Estab>2001</Estab></SourceSchool></Header>
+<CTFpupilData>
+<Pupil><UPN>B801200005001</UPN><Surname>Dent</Surname></Pupil>
+</CTFpupilData></CTfile>"""
+    table, rows = staged_as(tmp_path, text, "ctf.xml", wanted=("UPN", "Surname"))
+    assert table.row_word == "line"
+    assert table.columns[0] == "UPN"
+    assert rows == [(4, "B801200005001", "Dent")]
+
+
+def test_the_view_goes_with_the_block_and_nothing_is_left_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with memory() as connection:
+        connection.execute("BEGIN TRANSACTION")
+        with pytest.raises(ZeroDivisionError), staged(connection, tmp_path / "t.csv"):
+            raise ZeroDivisionError
+        connection.execute("COMMIT")
+        assert connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall() == [
+            (0,)
+        ]
+        names = [
+            row[0] for row in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+        ]
+        assert not [name for name in names if name.startswith("staged")]
+        assert not list(staging_folder(connection).iterdir())

@@ -89,9 +89,10 @@ kinds AS (
 )
 SELECT
     cycle, measure, place, side, kind,
-    count(*)                    AS pupils,
-    coalesce(sum(baseline), 0)  AS baseline,
-    coalesce(sum(follow_up), 0) AS follow_up
+    count(*)                                                             AS pupils,
+    -- of decimals, as in panel_cells.sql
+    coalesce(CAST(sum(CAST(baseline AS DECIMAL(38, 12))) AS DOUBLE), 0)  AS baseline,
+    coalesce(CAST(sum(CAST(follow_up AS DECIMAL(38, 12))) AS DOUBLE), 0) AS follow_up
 FROM kinds
 JOIN cycle_measure AS m USING (cycle, measure)
 WHERE side = 'target' OR m.comparison NOT IN ('national', 'none')

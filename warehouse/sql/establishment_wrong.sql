@@ -1,4 +1,3 @@
--- One row: how many schools of the newest extract have no URN of six digits, or one that another has too.
+-- One row: how many schools of the staged extract have no URN of six digits, or one that another has too.
 SELECT count(*) FILTER (NOT regexp_full_match(urn, '[0-9]{6}')) + count(*) - count(DISTINCT urn) AS wrong
-FROM establishment
-WHERE extract = (SELECT max(number) FROM register_extract);
+FROM incoming_establishment;

@@ -1,4 +1,4 @@
--- Fills what the scan of pupil groups reads, from the loads as they are (the views of cycle_tables.sql) at
+-- Fills what the scan of pupil groups reads, from the loads as they are (the views of pupil_views.sql) at
 -- the half-terms of `gap_half_term` (position: their order; the last one is scanned). One row per:
 
 -- half-term, pupil and measure with a score

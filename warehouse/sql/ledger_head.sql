@@ -1,5 +1,5 @@
--- One row per ledger: how many entries it has, a hash of them all in the order they were written, and a hash of
--- the first $noted of them.
+-- One row per ledger: how many entries it has, a hash of them all in the order they were written, and a hash
+-- of the first $noted of them.
 SELECT count(*) AS entries,
        sha256(coalesce(string_agg(line, chr(10) ORDER BY number), '')) AS whole,
        sha256(coalesce(string_agg(line, chr(10) ORDER BY number) FILTER (number <= $noted), '')) AS at_note

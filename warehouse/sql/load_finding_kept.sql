@@ -1,6 +1,5 @@
--- One row per finding that is kept with the load; rows of schools outside the programme are not its business.
+-- One row per finding in the load's file.
 INSERT INTO finding
 SELECT $load, row_no, column_name, rule
 FROM load_finding
-WHERE list_contains($kept, rule)
 ORDER BY row_no, column_name, rule;

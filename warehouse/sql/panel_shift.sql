@@ -2,7 +2,10 @@
 -- sums keep their digits (and stay exact where scores are whole numbers). One shift a measure, so that
 -- the sums of several studies of it add up.
 CREATE OR REPLACE TEMPORARY TABLE panel_shift AS
-SELECT measure, round(avg(baseline)) AS baseline, round(avg(follow_up)) AS follow_up
+SELECT
+    measure,
+    round(CAST(sum(CAST(baseline AS DECIMAL(38, 12))) AS DOUBLE) / count(*))  AS baseline,
+    round(CAST(sum(CAST(follow_up AS DECIMAL(38, 12))) AS DOUBLE) / count(*)) AS follow_up
 FROM panel_row
 WHERE baseline IS NOT NULL AND follow_up IS NOT NULL
 GROUP BY measure;

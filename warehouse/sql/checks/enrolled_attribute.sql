@@ -1,4 +1,5 @@
--- One row per attribute that fails: every attribute is of a pupil whom the same load enrols.
-SELECT a.load, a.pupil, a.name
-FROM (FROM attribute WHERE load {wanted}) AS a
-ANTI JOIN (FROM enrolment WHERE load {wanted}) AS e ON e.load = a.load AND e.pupil = a.pupil
+-- One row per pupil and load that fails: every attribute is of a pupil whom the same load enrols.
+-- By hashes, as in one_result.sql.
+SELECT a.print
+FROM (SELECT DISTINCT hash(load, pupil) AS print FROM attribute WHERE load {wanted}) AS a
+ANTI JOIN (SELECT hash(load, pupil) AS print FROM enrolment WHERE load {wanted}) AS e USING (print)

@@ -1,6 +1,7 @@
 -- One row per load and table that fails: the ledger has one entry for each, with as many rows as there are.
 WITH held AS (
-    SELECT load, 'enrolment' AS table_name, count(*) AS row_count FROM enrolment WHERE load {wanted} GROUP BY load
+    SELECT load, 'enrolment' AS table_name, count(*) AS row_count
+    FROM enrolment WHERE load {wanted} GROUP BY load
     UNION ALL
     SELECT load, 'attribute', count(*) FROM attribute WHERE load {wanted} GROUP BY load
     UNION ALL
@@ -9,7 +10,7 @@ WITH held AS (
 told AS (
     SELECT entry AS load, table_name, count(*) AS entries, sum(row_count) AS row_count
     FROM ledger
-    WHERE entry {wanted} AND table_name <> 'frozen_group'
+    WHERE entry {wanted} AND table_name IN ('enrolment', 'attribute', 'result')
     GROUP BY ALL
 )
 SELECT coalesce(h.load, t.load) AS load, coalesce(h.table_name, t.table_name) AS table_name

@@ -1,4 +1,4 @@
--- One row per measure and load that fails: the scores of a measure in a load are on one scale, which is known.
+-- One row per measure and load that fails: a load has the scores of a measure on one scale.
 SELECT load, measure
 FROM (
     SELECT DISTINCT load, measure, NULL AS scale FROM result WHERE load {wanted}

@@ -1,2 +1,6 @@
 -- One row per pupil, attribute and load that fails: a load says of a pupil one value of an attribute.
-SELECT load, pupil, name FROM attribute WHERE load {wanted} GROUP BY ALL HAVING count(*) > 1
+-- By hashes, as in one_result.sql.
+SELECT print
+FROM (SELECT hash(load, pupil, name) AS print FROM attribute WHERE load {wanted})
+GROUP BY print
+HAVING count(*) > 1

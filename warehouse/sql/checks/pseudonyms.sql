@@ -1,8 +1,8 @@
--- One row per pupil that fails: a pupil is known by a pseudonym of 64 hexadecimal figures, and by nothing else.
+-- One row per pupil that fails: a pupil is known by a pseudonym, 64 hexadecimal figures, and nothing else.
 SELECT DISTINCT pupil
 FROM (
-    SELECT load, pupil FROM enrolment WHERE load {wanted}
+    SELECT pupil FROM enrolment WHERE load {wanted}
     UNION ALL
-    SELECT baseline_load AS load, pupil FROM frozen_group WHERE baseline_load {wanted}
+    SELECT pupil FROM frozen_group WHERE baseline_load {wanted}
 )
-WHERE length(pupil) <> 64 OR NOT regexp_full_match(pupil, '[0-9a-f]{{64}}')
+WHERE length(pupil) <> 64 OR regexp_matches(pupil, '[^0-9a-f]')

@@ -1,5 +1,5 @@
--- One row per half-term and pupil in doubt: current loads of several files have a pupil at several schools. The
--- newest counts; it may be right, when the pupil has moved within the half-term.
+-- One row per half-term and pupil in doubt: current loads of a half-term have a pupil at one school; else the
+-- newest load counts, which is right if the pupil has moved.
 SELECT n.half_term, n.pupil
 FROM (
     SELECT l.half_term, e.pupil, e.school

@@ -1,0 +1,331 @@
+"""One foreign file parsed into a table of text. Runs in a fork under limits (see `parser_process.py`).
+
+The folder it runs in is private, and every file there has a name of our own: DuckDB treats the name of a file
+as a pattern, so a name with a star could read another school's file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import python_calamine  # noqa: F401 - imported before the forks, not in each
+
+from halfterm.cycles.errors import BadInput
+from halfterm.warehouse.database import sql
+from halfterm.warehouse.delimited import (
+    Header,
+    check_headers,
+    header_of,
+    marks_outside_quotes,
+    without_titles,
+    write_strictly,
+)
+from halfterm.warehouse.engine_settings import STAGING, engine_settings, shut_in
+from halfterm.warehouse.parse_job import (
+    DATABASE,
+    DELIMITED,
+    EXCEL,
+    PARQUET,
+    TABBED,
+    XML,
+    Job,
+    Parsed,
+    literal,
+)
+from halfterm.warehouse.text_copy import copy_text
+from halfterm.warehouse.warehouse_address import Limits as EngineLimits
+from halfterm.warehouse.workbook import write_csv
+
+_SOURCE = Path("source")  # the file as it came
+_TABLE = Path("table")  # as delimited text in UTF-8
+_FRESH = Path("fresh")
+_PARQUET = Path("table.parquet")
+_MEMORY = "800MB"  # that the engine holds before it spills; it takes some 300 MB beside it
+_MOST_THREADS = 4
+_ROW = "#row"  # the header over row numbers that a converter gives
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table that the engine can read: its headers, the expression of each column's text, and the query.
+
+    `nested` are the places of columns that hold lists or records; `row_no` is the column of row numbers,
+    where there is one; `first_row` the number of the first row where there is none.
+    """
+
+    columns: tuple[str, ...]
+    texts: tuple[str, ...]
+    query: str
+    first_row: int
+    nested: frozenset[int] = frozenset()
+    row_no: str | None = None
+
+    def rows(self, places: Iterable[int], *also: str) -> str:
+        """The query that reads some of the columns under their staged names."""
+        return self.query.replace(
+            "{cells}", ", ".join((*also, *(f"{self.texts[i]} AS c{i}" for i in places)))
+        )
+
+
+def warm_up() -> duckdb.DuckDBPyConnection | None:
+    """An engine that a process without threads can hand down to its forks; None where it would start threads.
+
+    Making an engine takes longer than parsing a small file.
+    """
+    for name in ("delimited", "parquet", "blank", "blank_count", "numbered"):
+        sql(f"staged_{name}")
+    try:
+        engine = _engine(threads=1, async_threads=0)
+    except duckdb.Error:  # DuckDB 1.5 knows no asynchronous threads, and starts one
+        return None
+    if _is_alone():
+        return engine
+    engine.close()
+    return None
+
+
+def _engine(**settings: int) -> duckdb.DuckDBPyConnection:
+    """An engine in memory that does not yet touch any file."""
+    usual = engine_settings(EngineLimits(memory=_MEMORY), private=Path())
+    engine = duckdb.connect(":memory:", config=usual | {"temp_directory": ""} | settings)
+    engine.execute(sql("cells"))
+    return engine
+
+
+def _is_alone() -> bool:
+    """Whether this process is known to have no thread but this one."""
+    threads = Path("/proc/self/task")
+    return threads.is_dir() and len(list(threads.iterdir())) == 1
+
+
+def stage(job: Job, engine: duckdb.DuckDBPyConnection | None = None) -> Parsed:
+    """Parse a file into the table `staged` of a database in the job's private folder.
+
+    Args:
+        job: which file, and what of it.
+        engine: one handed down from `warm_up`, to be used up.
+
+    Raises:
+        BadInput: missing, empty, damaged or ragged file, repeated headers, no row, unknown kind.
+    """
+    if not job.has_kind((*PARQUET, *EXCEL, *XML, *DELIMITED)):
+        raise BadInput(f"{job.name}: this kind of file is not known; save it as CSV, Excel or Parquet")
+    engine = engine or _engine()
+    _shut_in(engine, job.folder)
+    parsed = _stage(engine, job)
+    # Written out by this; taking the engine down as well would only make the fork end later.
+    engine.execute("USE memory; DETACH made")
+    return parsed
+
+
+def _shut_in(engine: duckdb.DuckDBPyConnection, private: Path) -> None:
+    """Attach the database to fill, and let the engine reach no other file but those of its staging folder."""
+    engine.execute(f"SET threads = {min(_MOST_THREADS, os.cpu_count() or 1)}")
+    engine.execute(f"SET temp_directory = {literal(private / 'spill')}")
+    engine.execute(f"ATTACH {literal(private / DATABASE)} AS made")
+    engine.execute("USE made")
+    shut_in(engine, private=private)
+    os.chdir(private / STAGING)  # every name of a file is then one of ours, and no pattern
+
+
+def _stage(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
+    if job.has_kind(PARQUET):
+        return _stage_parquet(engine, job)
+    if job.has_kind(EXCEL):
+        return _stage_workbook(engine, job)
+    if job.has_kind(XML):
+        return _stage_xml(engine, job)
+    return _stage_text(engine, job)
+
+
+def _stage_workbook(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
+    shutil.copyfile(job.path, _SOURCE)
+    try:
+        write_csv(_SOURCE, _TABLE, sheet=job.sheet, header_row=job.header_row)
+    except BadInput as refused:
+        raise BadInput(*(f"{job.name}: {problem}" for problem in refused.problems)) from None
+    return _stage_delimited(engine, job, delimiter=",", row=job.header_row)
+
+
+def _stage_xml(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
+    from halfterm.warehouse.ctf import write_csv as write_ctf_csv
+
+    shutil.copyfile(job.path, _SOURCE)
+    try:
+        write_ctf_csv(_SOURCE, _TABLE)
+    except BadInput as refused:
+        raise BadInput(*(f"{job.name}: {problem}" for problem in refused.problems)) from None
+    return replace(_stage_delimited(engine, job, delimiter=",", row=1), row_word="line")
+
+
+def _stage_text(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
+    encoding = copy_text(Path(job.path), _TABLE, name=job.name)
+    if job.header_row > 1:
+        without_titles(_TABLE, _FRESH, header_row=job.header_row, name=job.name)
+        _FRESH.replace(_TABLE)
+    delimiter = "\t" if job.has_kind(TABBED) else None
+    return replace(_stage_delimited(engine, job, delimiter=delimiter, row=job.header_row), encoding=encoding)
+
+
+def _stage_delimited(
+    engine: duckdb.DuckDBPyConnection, job: Job, *, delimiter: str | None, row: int
+) -> Parsed:
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        header = header_of(lines, name=job.name, delimiter=delimiter, row=row)
+    table = _delimited_table(header, numbered=job.has_kind(XML))
+    places = _places(table, job)
+    if not _read_quickly(engine, table, places, header):
+        _read_strictly(engine, table, places, header, name=job.name)
+    return _numbered(engine, table, places, name=job.name)
+
+
+def _delimited_table(header: Header, *, numbered: bool) -> _Table:
+    """The text as the engine reads it: f0, f1, ... are its fields, the row's number among them."""
+    fields = [f"f{i}" for i in range(len(header.columns))]
+    query = sql("staged_delimited").format(
+        cells="{cells}",
+        file=_TABLE,
+        delimiter=header.delimiter,
+        types=", ".join(f"'{name}': 'VARCHAR'" for name in fields),
+    )
+    row_no = fields[0] if numbered and header.columns[0] == _ROW else None
+    skipped = 0 if row_no is None else 1
+    return _Table(header.columns[skipped:], tuple(fields[skipped:]), query, header.row + 1, row_no=row_no)
+
+
+def _read_quickly(
+    engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int], header: Header
+) -> bool:
+    """Whether the engine could read the text as it is, with nothing left out.
+
+    Even in its strict mode the engine skips blank lines, drops blank cells beyond the header's width (a row
+    with a stray separator has its cells in wrong columns) and can lose rows behind a broken header. So the
+    ends of lines and the separators are counted apart from it, while it reads.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(marks_outside_quotes, _TABLE, header.delimiter)
+        try:
+            rows = _read(engine, table, places)
+        except duckdb.OutOfMemoryException:
+            raise MemoryError from None
+        except duckdb.Error:
+            return False
+        lines, separators = counting.result()
+    return rows == lines - 1 and separators == lines * (len(header.columns) - 1)
+
+
+def _read_strictly(
+    engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int], header: Header, *, name: str
+) -> None:
+    """Read the text row by row in Python, as slowly as that is, to name the rows or to mend blank lines."""
+    rows = write_strictly(_TABLE, _FRESH, header, name=name)
+    _FRESH.replace(_TABLE)
+    try:
+        read = _read(engine, table, places)
+    except duckdb.OutOfMemoryException:
+        raise MemoryError from None
+    except duckdb.Error:
+        read = -1
+    if read != rows:
+        raise BadInput(f"{name}: this file cannot be read as delimited text")
+
+
+def _read(engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int]) -> int:
+    """Fill the table `parsed`; the number of its rows."""
+    also = () if table.row_no is None else (f"{table.row_no} AS row_no",)
+    made = engine.execute(f"CREATE OR REPLACE TABLE parsed AS {table.rows(places, *also)}").fetchall()
+    return int(made[0][0])
+
+
+def _stage_parquet(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
+    shutil.copyfile(job.path, _PARQUET)
+    try:
+        table = _parquet_table(engine)
+        check_headers(table.columns, name=job.name)
+        places = _places(table, job)
+        _refuse_nested(table, places, job)
+        rows = _read(engine, table, places)
+        metadata = f"SELECT num_rows FROM parquet_file_metadata('{_PARQUET}')"  # noqa: S608 - a name of ours
+        said = engine.execute(metadata).fetchall()
+    except duckdb.OutOfMemoryException:
+        raise MemoryError from None
+    except duckdb.Error:
+        said, rows = [], -1
+    if said != [(rows,)]:
+        raise BadInput(f"{job.name}: this is not a Parquet file that can be read")
+    return _numbered(engine, table, places, name=job.name)
+
+
+def _parquet_table(engine: duckdb.DuckDBPyConnection) -> _Table:
+    query = sql("staged_parquet").format(cells="{cells}", file=_PARQUET)
+    described = engine.execute(f"DESCRIBE {query.replace('{cells}', '*')}").fetchall()
+    names, kinds = [row[0] for row in described], [row[1] for row in described]
+    nested = frozenset(
+        i for i, kind in enumerate(kinds) if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
+    )
+    texts = (_as_text(_quoted(name), kind) for name, kind in zip(names, kinds, strict=True))
+    return _Table(tuple(name.strip() for name in names), tuple(texts), query, first_row=2, nested=nested)
+
+
+def _refuse_nested(table: _Table, places: Sequence[int], job: Job) -> None:
+    if nested := [table.columns[i] for i in places if i in table.nested]:
+        raise BadInput(
+            *(f"{job.name}: column '{column}' holds lists or records, not single values" for column in nested)
+        )
+
+
+def _as_text(column: str, kind: str) -> str:
+    """Whole numbers lose their `.0`: a data frame makes decimals of whole numbers where one is missing."""
+    text = f"CAST({column} AS VARCHAR)"
+    decimal = kind.startswith(("DOUBLE", "FLOAT", "DECIMAL"))
+    return f"regexp_replace({text}, '[.]0+$', '')" if decimal else text
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _places(table: _Table, job: Job) -> tuple[int, ...]:
+    """Which columns are staged: those that are wanted; the first where none is, for a table has columns."""
+    if job.wanted is None:
+        return tuple(range(len(table.columns)))
+    wanted = set(job.wanted)
+    return tuple(i for i, column in enumerate(table.columns) if column in wanted) or (0,)
+
+
+def _numbered(
+    engine: duckdb.DuckDBPyConnection, table: _Table, places: tuple[int, ...], *, name: str
+) -> Parsed:
+    """Make `staged` of `parsed`, without the rows that are blank all over.
+
+    Where none is, the table stays as it is and its row numbers are counted on: few files have blank rows, and
+    writing millions of rows twice takes as long as reading them.
+    """
+    unseen = " AND ".join(f"(c{i} IS NULL OR c{i} < '!' OR c{i} > '~')" for i in places)
+    count = sql("staged_blank_count").format(unseen=unseen, filled=_filled(places))
+    blank = engine.execute(count).fetchall()[0][0]
+    if blank or table.row_no is not None:
+        whole = range(len(table.columns))
+        engine.execute(
+            sql("staged_blank").format(rows=table.rows(whole), filled=_filled(whole))  # the whole row counts
+        )
+        row_no = "CAST(row_no AS BIGINT)" if table.row_no is not None else f"rowid + {table.first_row}"
+        cells = ", ".join(f"c{i}" for i in places)
+        engine.execute(sql("staged_numbered").format(row_no=row_no, cells=cells))
+        engine.execute("DROP TABLE parsed")
+    else:
+        engine.execute("ALTER TABLE parsed RENAME TO staged")
+    if not engine.execute("SELECT 1 FROM staged LIMIT 1").fetchall():
+        raise BadInput(f"{name}: there is no row below the header")
+    counted_on = None if blank or table.row_no is not None else table.first_row
+    return Parsed(table.columns, places, counted_on)
+
+
+def _filled(places: Iterable[int]) -> str:
+    return " OR ".join(f"NOT is_blank(c{i})" for i in places)

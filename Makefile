@@ -31,7 +31,7 @@ fix: $(VENV)/.installed-dev ## format, and mend what the linter can
 golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read the difference
 	@$(BIN)/python -m tests.site.refresh_golden
 
-diagrams: $(VENV)/.installed ## write the state diagrams of docs/ anew from the code
+diagrams: $(VENV)/.installed ## write the diagrams and tables of docs/ anew from the code
 	@$(BIN)/python scripts/diagrams
 
 references: ## compute the tests' reference values anew (needs R with lme4 and effectsize)

@@ -162,7 +162,7 @@ def grades_in_words(scale: Scale) -> str:
         grades = ", ".join(scale.grades)
         return f"{grades}, or their points" if scale.numbers == "grades" else grades
     lowest, highest = scale.ends
-    kind = "years and months, such as 7:06" if scale.kind == "time" else "a number"
+    kind = "years and months" if scale.kind == "time" else "a number"
     whole = "a whole number" if scale.step == 1.0 and scale.kind != "time" else kind
     if lowest is None or highest is None:
         return whole + (f" from {text_of(lowest, scale)}" if lowest is not None else "")

@@ -47,7 +47,7 @@ def mixed_systems(
         if len(read) < (ENOUGH if named else 1):
             continue
         named.append(scale.id)
-        if _two_notations(read, scale):
+        if two_notations(read, scale):
             named.append(f"{scale.id} as points")
         left -= {text for text in left if points_of(text, scale).problem is None}
     return tuple(named)
@@ -77,11 +77,15 @@ def _understood(texts: set[str], scale: Scale) -> set[str]:
     return {text for text in texts if points_of(text, scale).problem is None}
 
 
-def _two_notations(texts: set[str], scale: Scale) -> bool:
-    """Whether bare numbers stand for grades in some cells and for points in others."""
-    numbers = {number for text in texts if (number := number_in(text)) is not None}
+def two_notations(texts: Iterable[str], scale: Scale) -> bool:
+    """Whether bare numbers stand for grades in some cells and for points in others.
+
+    In a column with 3 and 21, 3 may be level 3 or the 3 points of W: it is not for the machine to say.
+    """
+    numbers = {number for text in texts if (number := number_in(text.strip(SPACES))) is not None}
     as_grades = numbers & scale.spellings.numerals.keys()
-    return bool(as_grades) and bool(numbers - as_grades)
+    as_points = {number for number in numbers - as_grades if points_of(repr(number), scale).score is not None}
+    return bool(as_grades) and bool(as_points)
 
 
 def holds_fractions(texts: Iterable[str], scale: Scale) -> bool:

@@ -92,7 +92,9 @@ def scale_problems(scale: Scale) -> list[str]:
     for name, threshold in scale.thresholds.items():
         for written in filter(None, (threshold.at, *threshold.by_year.values())):
             if points_of(written, scale).score is None:
-                problems.append(f"threshold '{name}' does not lie on the scale; it has {grades_in_words(scale)}")
+                problems.append(
+                    f"threshold '{name}' does not lie on the scale; it has {grades_in_words(scale)}"
+                )
     return list(dict.fromkeys(problems))
 
 

@@ -11,14 +11,20 @@ import typer
 
 from halfterm.cycles.errors import UserError
 from halfterm.flows.cli_audit import audit
+from halfterm.flows.cli_benchmark import benchmark
 from halfterm.flows.cli_calendar import calendar
 from halfterm.flows.cli_decide import decide, go_without, stop
+from halfterm.flows.cli_key import follow, key, trace
+from halfterm.flows.cli_load import answer, load, survey
 from halfterm.flows.cli_log import log
 from halfterm.flows.cli_meeting import meeting
 from halfterm.flows.cli_plan import chain, plan_app
 from halfterm.flows.cli_quality import judge, quality
 from halfterm.flows.cli_review import WorkspaceArgument, review
+from halfterm.flows.cli_safety import backup, doctor, restore
+from halfterm.flows.cli_scale import scale
 from halfterm.flows.cli_schedule import remind, schedule, status, up
+from halfterm.flows.cli_schools import schools
 from halfterm.flows.cli_terms import terms
 from halfterm.flows.engine import StepFailed
 
@@ -211,6 +217,18 @@ app.command()(chain)
 app.add_typer(log, name="log")
 app.command()(quality)
 app.command()(judge)
+app.command()(load)
+app.command()(answer)
+app.command()(survey)
+app.add_typer(scale, name="scale")
+app.add_typer(key, name="key")
+app.command()(trace)
+app.command()(follow)
+app.add_typer(schools, name="schools")
+app.add_typer(benchmark, name="benchmark")
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 
 def _console() -> Console:

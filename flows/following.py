@@ -62,9 +62,12 @@ def follow_group(workspace: Workspace, attribute: str, *, measure: str | None = 
         attribute=attribute,
         audience=audience,
         half_terms=tuple(h.name for h in half_terms),
-        counts=tuple(shown_count(c, audience=audience, first=c.position == 0) for c in found.counts),
+        counts=tuple(
+            shown_count(count, audience=audience, first=count.position == 0)
+            for count in sorted(found.counts, key=lambda c: (c.position, not c.followed))
+        ),
         scores=tuple(shown_score(s, audience=audience) for s in found.scores),
-        covers=shown_cover(found.covers, audience=audience),
+        covers=shown_cover(sorted(found.covers, key=lambda c: (c.measure, not c.followed)), audience=audience),
         not_known=show_count(found.not_known, audience),
     )
 
@@ -80,13 +83,14 @@ def print_followed(console: Console, followed: Followed) -> None:
         for c in followed.counts
     ]
     heads = ("Half-term", "Side", "Pupils", "Schools", "There before", "Moved")
-    console.print(plain_table(heads, rows, title=f"{followed.attribute}: pupils", numbers=heads[2:]))
+    console.print(Text(f"{followed.attribute}: pupils", style="bold"))
+    console.print(plain_table(heads, rows, numbers=heads[2:]))
     console.print()
     _print_scores(console, followed)
     console.print()
     covers = [(c.measure, SIDES[c.followed], c.half_terms.text) for c in followed.covers]
-    title = f"Half-terms with a score, of {len(name)}, by pupil on average"
-    console.print(plain_table(("Measure", "Side", "Half-terms"), covers, title=title, numbers=["Half-terms"]))
+    console.print(Text(f"Half-terms with a score, of {len(name)}: a pupil's average", style="bold"))
+    console.print(plain_table(("Measure", "Side", "Half-terms"), covers, numbers=["Half-terms"]))
     console.print()
     console.print(Text(_legend(followed), style="dim"))
 
@@ -104,8 +108,8 @@ def _print_scores(console: Console, followed: Followed) -> None:
                 *(side.change.text if side else "z" for side in (group, others)),
             )
         )
-    title = "Mean scores, and mean changes since the half-term before"
-    console.print(plain_table(heads, rows, title=title, numbers=heads[2:]))
+    console.print(Text("Mean scores, and mean changes since the half-term before", style="bold"))
+    console.print(plain_table(heads, rows, numbers=heads[2:]))
 
 
 def _by_time(scores: Iterable[ShownScore]) -> dict[tuple[str, str, int], dict[bool, ShownScore]]:

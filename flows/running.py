@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from halfterm.cycles.errors import BadInput
+from halfterm.cycles.load_report import LoadReport
 from halfterm.flows.clock import now_in_london
 from halfterm.flows.engine import Engine
 from halfterm.flows.half_term import HalfTermReport, half_term, plain_stages
@@ -20,7 +21,6 @@ from halfterm.flows.rehearsal import has_rehearsal
 from halfterm.flows.run import Run
 from halfterm.flows.summary import LEGEND, Row, summary_rows
 from halfterm.flows.workspace import Workspace, open_workspace
-from halfterm.warehouse.loading import LoadReport
 
 EngineName = Literal["prefect", "local"]
 

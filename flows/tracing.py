@@ -102,15 +102,10 @@ def print_traced(console: Console, traced: Traced, wanted: Wanted) -> None:
         (measure, f"{number:,}", f"{traced.without_follow_up[measure]:,}")
         for measure, number in traced.without_baseline.items()
     ]
+    heads = ("Measure", "No baseline", "No follow-up")
     console.print()
-    console.print(
-        plain_table(
-            ("Measure", "No baseline", "No follow-up"),
-            lacking,
-            title="Pupils of the two groups without a score",
-            numbers=["No baseline", "No follow-up"],
-        )
-    )
+    console.print(Text("Pupils of the two groups without a score", style="bold"))
+    console.print(plain_table(heads, lacking, numbers=heads[1:]))
     console.print()
     where = "Name a file with --out to have it row by row."
     if wanted.out is not None:

@@ -20,6 +20,9 @@ _START = 100  # lines among which the header must end
 _BLOCK = 256 * 1024  # bytes
 _QUOTED = re.compile(rb'"[^"]*"')
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?%?")
+_OF_A_PUPIL = re.compile(
+    r"[A-Za-z][0-9]{11}[0-9A-Za-z]|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*"
+)  # UPN, date
 
 csv.field_size_limit(_LONGEST_LINE)
 
@@ -83,8 +86,8 @@ def check_headers(columns: Iterable[str], *, name: str, row: int = 1) -> None:
 
 
 def may_be_headers(columns: Iterable[str]) -> bool:
-    """Whether a first row may be quoted in a message: one with numbers in it may be a pupil's."""
-    return not any(_NUMBER.fullmatch(column) for column in columns)
+    """Whether a first row may be quoted in a message: one with numbers, dates or UPNs may be a pupil's."""
+    return not any(_NUMBER.fullmatch(column) or _OF_A_PUPIL.fullmatch(column) for column in columns)
 
 
 def without_titles(copy: Path, fresh: Path, *, header_row: int, name: str) -> None:

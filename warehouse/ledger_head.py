@@ -111,8 +111,11 @@ def note_now(connection: duckdb.DuckDBPyConnection, anchor: Path) -> None:
 
 
 def _has_ledger(connection: duckdb.DuckDBPyConnection) -> bool:
-    there = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'ledger' AND NOT temporary"
-    return bool(connection.execute(there).fetchall())
+    try:
+        connection.execute("SELECT 1 FROM ledger LIMIT 0")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def _mend(anchor: Path) -> str:

@@ -146,7 +146,7 @@ def _newest(connection: duckdb.DuckDBPyConnection, part: str, check: CheckReques
     if row is None:
         return None
     findings = connection.execute(sql("finding_rows"), [row[0]]).fetchall()
-    return LoadReport(*row, findings=_findings(findings))
+    return replace(LoadReport(*row), findings=_findings(findings))
 
 
 def _findings(rows: list[tuple[str, str, list[int]]]) -> tuple[LoadFinding, ...]:

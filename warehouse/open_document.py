@@ -15,44 +15,43 @@ _CALC_EXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.
 _MOST_CELLS = 20_000_000
 
 
-def document_marks(path: Path, *, number: int) -> Marks:
-    """The marks of a sheet, the first of which has number 0.
+def document_marks(path: Path) -> tuple[Marks, ...]:
+    """The marks of each sheet.
 
     Raises:
-        BadInput: the sheet repeats filled cells beyond what a table of pupils has.
+        BadInput: a sheet repeats filled cells beyond what a table of pupils has; its reader would write
+            them all out.
     """
     with zipfile.ZipFile(path) as workbook:
         content = workbook.read("content.xml")
-    sheet = _Sheet(number)
+    sheets = _Sheets()
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = sheet.start
-    parser.EndElementHandler = sheet.end
+    parser.StartElementHandler = sheets.start
+    parser.EndElementHandler = sheets.end
     parser.Parse(content, True)
-    return sheet.marks
+    return tuple(sheets.marks)
 
 
-class _Sheet:
-    """Walks through the cells of one sheet; repeated rows and cells count as often as they say."""
+class _Sheets:
+    """Walks through the cells of all sheets; repeated rows and cells count as often as they say."""
 
-    def __init__(self, number: int) -> None:
-        self.marks: Marks = {}
-        self._before = number + 1  # sheets still to come, with ours
+    def __init__(self) -> None:
+        self.marks: list[Marks] = []
         self._row = self._column = 0
         self._rows = 1
         self._filled = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == f"{_TABLE} table":
-            self._before -= 1
-        elif self._before:
-            return
+            self.marks.append({})
+            self._row = 0
         elif tag == f"{_TABLE} table-row":
             self._column, self._rows = 0, int(attributes.get(f"{_TABLE} number-rows-repeated", "1"))
         elif tag in (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell"):
             self._cell(attributes)
 
     def end(self, tag: str) -> None:
-        if tag == f"{_TABLE} table-row" and not self._before:
+        if tag == f"{_TABLE} table-row":
             self._row += self._rows
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -64,7 +63,7 @@ class _Sheet:
             if mark := _mark(attributes):
                 for row in range(self._row, self._row + self._rows):
                     for column in range(self._column, self._column + columns):
-                        self.marks[row, column] = mark
+                        self.marks[-1][row, column] = mark
         self._column += columns
 
 

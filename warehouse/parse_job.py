@@ -29,7 +29,7 @@ def literal(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: bytes of address space and of a file written, seconds of processor and clock."""
+    """What one file may cost: bytes of memory and of a file written, seconds of processor and clock."""
 
     memory: int = 3 * 1024**3
     file: int = 4 * 1024**3

@@ -88,7 +88,7 @@ def _answer(line: bytes, engine: _Engine) -> Answer:
         return Answer(parsed=stage(job, engine))
     except BadInput as refused:
         return Answer(problems=refused.problems)
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         return Answer(trouble="memory")
     except OSError as trouble:
         full = trouble.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -16,7 +16,7 @@ from halfterm.warehouse.row_check_fact import (
     read_days,
 )
 from halfterm.warehouse.row_check_file import REJECTING, CheckRequest, FileCheck
-from halfterm.warehouse.row_check_number import number_rows, number_texts
+from halfterm.warehouse.row_check_number import has_outside, number_rows, number_texts
 from halfterm.warehouse.row_check_pupil import check_identifiers, check_schools, find_missing, find_repeated
 from halfterm.warehouse.row_check_score import find_wrong_cells, read_scores
 from halfterm.warehouse.table_file import TableFile
@@ -84,19 +84,21 @@ def _judge(check: FileCheck) -> None:
         school="$own" if check.school is None else "coalesce(s.school, $own)",
         schools="" if check.school is None else f"LEFT JOIN check_school AS s ON s.no = r.{check.school}",
         attributes="".join(f", {_attribute(i, i in there)}" for i in range(len(check.columns.attributes))),
-        texts="\n".join(
-            f"LEFT JOIN check_attribute_{i} ON check_attribute_{i}.no = r.{check.names[attribute.column]}"
-            for i, attribute in there.items()
-        ),
+        texts="\n".join(_meaning(i, check.names[attribute.column]) for i, attribute in there.items()),
     )
-    check.run("load_row_aside")
+    if has_outside(check):
+        check.run("load_row_aside")
     check.run("load_pupil")
     check.run("load_blank", {"measures": list(check.wide)})
 
 
 def _attribute(i: int, there: bool) -> str:
     """What a row says of an attribute; nothing where the file is without its column."""
-    return f"check_attribute_{i}.value AS a{i}" if there else f"CAST(NULL AS VARCHAR) AS a{i}"
+    return f"t{i}.value AS a{i}" if there else f"CAST(NULL AS VARCHAR) AS a{i}"
+
+
+def _meaning(i: int, column: str) -> str:
+    return f"LEFT JOIN check_attribute AS t{i} ON t{i}.attribute = {i} AND t{i}.no = r.{column}"
 
 
 def _forget(check: FileCheck) -> None:

@@ -29,9 +29,8 @@ def find_changes(check: FileCheck) -> None:
             name = list(check.columns.attributes)[i]
             check.run(
                 "load_finding_status",
-                {"header": attribute.column, "name": name},
+                {"header": attribute.column, "name": name, "attribute": i},
                 column=check.names[attribute.column],
-                i=i,
             )
     _find_leaps(check)
 

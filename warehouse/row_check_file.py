@@ -121,6 +121,11 @@ class FileCheck:
         """Whose file it is, when that is known."""
         return self.request.part_school or self.source.school_is
 
+    @property
+    def closed(self) -> bool:
+        """Whether it is known whose file it is, and that school's rows may not be loaded."""
+        return self.own_school is not None and self.own_school not in self.request.schools.values()
+
     def run(self, name: str, parameters: Mapping[str, object] | None = None, **braces: object) -> None:
         """Run the statements of `sql/NAME.sql`, with its braces filled in."""
         self.connection.execute(sql(name).format(**braces), dict(parameters or {}))

@@ -1,27 +1,38 @@
 """A file as numbers: every different text of a column is numbered and judged once, and rows hold the numbers.
 
-A file has far fewer different texts than cells. The texts of the staged column c3 are in `check_text_c3`, the
-rows in `check_row`.
+A file has far fewer different texts than cells. They are in `check_text`, and the rows in `check_row`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from halfterm.warehouse.row_check_file import FileCheck, is_one_of
 
 
 def number_texts(check: FileCheck) -> None:
     """Number the texts of every column that is used, but for the pupils'."""
-    for column in dict.fromkeys(check.names.values()):
-        if column != check.names.get(check.source.pupil):
-            check.run("check_text", column=column)
+    pupil = check.names.get(check.source.pupil)
+    texts = [
+        f"SELECT '{column}' AS place, {column} AS text FROM staged_file GROUP BY ALL"  # noqa: S608 - ours
+        for column in dict.fromkeys(check.names.values())
+        if column != pupil
+    ]
+    check.run("check_text", texts="\nUNION ALL\n".join(texts))
 
 
 def number_rows(check: FileCheck) -> None:
     """Fill `check_row` with the rows that are checked, and `check_aside` with those that are set aside."""
     _fill(check, "check_row", aside=False)
-    _fill(check, "check_aside", aside=True)
+    if has_outside(check):
+        _fill(check, "check_aside", aside=True)
+
+
+def has_outside(check: FileCheck) -> bool:
+    """Whether the file names a school whose rows may not be loaded, so that there is a `check_aside`."""
+    if check.closed or check.school is None:
+        return check.closed
+    return check.holds("SELECT 1 FROM check_school WHERE school IS NULL")
 
 
 def _fill(check: FileCheck, table: str, *, aside: bool) -> None:
@@ -32,22 +43,24 @@ def _fill(check: FileCheck, table: str, *, aside: bool) -> None:
     if check.school is not None:
         joined[check.school] = None
     numbers = [
-        "CAST(f.row_no AS INTEGER) AS pupil" if pupil is None else f"check_text_{pupil}.no AS pupil",
-        *(f"check_text_{column}.no AS {column}" for column in columns),
+        "CAST(f.row_no AS INTEGER) AS pupil" if pupil is None else "i.no AS pupil",
+        *(f"{column}.no AS {column}" for column in columns),
     ]
+    joins = [*_joins(joined), *([f"LEFT JOIN check_identifier AS i ON i.text = f.{pupil}"] if pupil else [])]
     check.run(
         "check_row",
         parameters,
         table=table,
         numbers=", ".join(numbers),
-        joins="\n".join(_joins([*joined, *filter(None, [pupil])])),
+        joins="\n".join(joins),
         where=" AND ".join(where) or "TRUE",
     )
 
 
-def _joins(columns: list[str]) -> Iterator[str]:
+def _joins(columns: Iterable[str]) -> Iterator[str]:
     for column in columns:
-        yield f"LEFT JOIN check_text_{column} ON check_text_{column}.text = f.{column}"
+        texts = f"SELECT no, text FROM check_text WHERE place = '{column}'"  # noqa: S608 - a name of ours
+        yield f"LEFT JOIN ({texts}) AS {column} ON {column}.text = f.{column}"
 
 
 def _row_conditions(check: FileCheck, *, aside: bool) -> tuple[list[str], dict[str, str]]:
@@ -57,7 +70,8 @@ def _row_conditions(check: FileCheck, *, aside: bool) -> tuple[list[str], dict[s
     for place, (column, values) in enumerate(check.where.items()):
         name = check.names[column]
         condition, own = is_one_of("value", values, tag=f"row{place}")
-        wanted.append(f"check_text_{name}.no IN (SELECT no FROM check_text_{name} WHERE {condition})")  # noqa: S608 - names of ours
+        kept = f"SELECT no FROM check_text WHERE place = '{name}' AND {condition}"  # noqa: S608 - ours
+        wanted.append(f"{name}.no IN ({kept})")
         parameters |= own
     outside = _outside(check)
     return [*wanted, outside if aside else f"NOT {outside}"], parameters
@@ -65,8 +79,7 @@ def _row_conditions(check: FileCheck, *, aside: bool) -> tuple[list[str], dict[s
 
 def _outside(check: FileCheck) -> str:
     """Whether a row is of a school whose rows may not be loaded."""
-    closed = check.own_school is not None and check.own_school not in check.request.schools.values()
-    if closed or check.school is None:
-        return "TRUE" if closed else "FALSE"
-    number = f"check_text_{check.school}.no"
+    if check.closed or check.school is None:
+        return "TRUE" if check.closed else "FALSE"
+    number = f"{check.school}.no"
     return f"({number} IS NOT NULL AND {number} IN (SELECT no FROM check_school WHERE school IS NULL))"  # noqa: S608 - a name of ours

@@ -5,6 +5,7 @@ from __future__ import annotations
 from halfterm.warehouse.authorities import authorities
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.row_check_file import FileCheck, carried
+from halfterm.warehouse.row_check_number import has_outside
 
 _UPN = (
     "CASE WHEN is_upn(pupil) THEN 'sound' WHEN is_damaged_upn(pupil) THEN 'excel-identifier' "
@@ -32,7 +33,9 @@ def check_identifiers(check: FileCheck) -> None:
     )
     check.run("check_problem_pupil", {"header": pupil})
     if upn:
-        check.run("check_problem_upn", {"header": pupil, "authorities": list(authorities())})
+        check.run(
+            "check_problem_upn", {"header": pupil, "authorities": [int(code) for code in authorities()]}
+        )
 
 
 def check_schools(check: FileCheck) -> None:
@@ -41,11 +44,8 @@ def check_schools(check: FileCheck) -> None:
         return
     own = check.own_school
     schools = {code: school for code, school in check.request.schools.items() if own is None or school == own}
-    check.run(
-        "check_school",
-        {"codes": list(schools), "schools": list(schools.values())},
-        column=check.school,
-    )
+    known = {"codes": list(schools), "schools": list(schools.values())}
+    check.run("check_school", {"place": check.school} | known)
 
 
 def find_missing(check: FileCheck) -> None:
@@ -56,7 +56,7 @@ def find_missing(check: FileCheck) -> None:
         check.run("load_finding_blank", header, column=check.school)
     if check.source.pupil:
         check.run("load_finding_blank", {"header": check.source.pupil, "rule": "upn-missing"}, column="pupil")
-    if check.columns.school is not None or check.own_school is not None:
+    if has_outside(check):
         check.run("load_finding_aside", {"header": check.columns.school or ""})
 
 

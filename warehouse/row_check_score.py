@@ -40,7 +40,7 @@ def _read_texts(check: FileCheck, scale: Scale) -> None:
     The engine takes longer to understand its question than it takes to read a thousand texts here.
     """
     columns = dict.fromkeys(check.names[m.column] for m in check.measures if m.scale == scale.id)
-    texts = "\nUNION\n".join(f"SELECT text FROM check_text_{column}" for column in columns)  # noqa: S608 - names of ours
+    texts = "\nUNION\n".join(f"SELECT text FROM check_text WHERE place = '{c}'" for c in columns)  # noqa: S608 - names of ours
     known = check.connection.execute(f"{texts} LIMIT {MOST_HERE + 1}").fetchall()
     if len(known) > MOST_HERE:
         cells = cells_of(scale, "t.text", tag="cell")
@@ -66,10 +66,11 @@ def _read_texts(check: FileCheck, scale: Scale) -> None:
 def _scores(check: FileCheck) -> Iterator[str]:
     """What the texts of each measure's column mean on its scale."""
     for i, measure in enumerate(check.measures):
-        text = f"check_text_{check.names[measure.column]}"
+        column = check.names[measure.column]
         yield (
-            f"SELECT {i} AS measure, t.no, r.score, r.status, r.problem FROM {text} AS t "  # noqa: S608 - ours
-            f"JOIN check_reading AS r ON r.text = t.text AND r.scale = '{measure.scale}'"
+            f"SELECT {i} AS measure, t.no, r.score, r.status, r.problem FROM check_text AS t "  # noqa: S608 - ours
+            f"JOIN check_reading AS r ON r.text = t.text AND r.scale = '{measure.scale}' "
+            f"WHERE t.place = '{column}'"
         )
 
 
@@ -89,9 +90,9 @@ def _choose_rows(check: FileCheck) -> None:
     check.run(
         "check_carried",
         parameters,
-        texts=", ".join(f"check_text_{c}.value AS x_{c}" for c in check.choosing),
+        texts=", ".join(f"x_{c}.value AS x_{c}" for c in check.choosing),
         columns=columns,
-        joins="\n".join(f"LEFT JOIN check_text_{c} ON check_text_{c}.no = k.{c}" for c in check.choosing),
+        joins="\n".join(f"LEFT JOIN check_text AS x_{c} ON x_{c}.no = k.{c}" for c in check.choosing),
         measures="\nUNION ALL\n".join(measures),
     )
 
@@ -125,8 +126,7 @@ def _is_mixed(check: FileCheck, measure: int) -> bool:
     """Whether the cells that a measure's scale does not know are all of another scale."""
     mapped = check.measures[measure]
     scale = check.request.scales[mapped.scale]
-    column = check.names[mapped.column]
-    unknown = check.rows("check_score_unknown", {"measure": measure, "most": MOST_TEXTS + 1}, column=column)
+    unknown = check.rows("check_score_unknown", {"measure": measure, "most": MOST_TEXTS + 1})
     texts = [text for text, _, _ in unknown]
     if not LEAST_TEXTS <= len({text.strip().upper() for text in texts}) <= MOST_TEXTS:
         return False

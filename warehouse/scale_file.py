@@ -46,7 +46,7 @@ def built_in_scales() -> Mapping[str, Scale]:
         scales, problems = _read(folder)
     if problems:
         raise BadInput(*problems)
-    return MappingProxyType({scale.id: scale for scale in scales.values()})
+    return MappingProxyType(dict(sorted((scale.id, scale) for scale in scales.values())))
 
 
 def _read(folder: Path) -> tuple[dict[str, Scale], list[str]]:

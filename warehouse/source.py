@@ -11,13 +11,10 @@ from pydantic import Field, model_validator
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.model import OneOrMore, Record, Slug, Words
-from halfterm.warehouse.origin import found
-from halfterm.warehouse.place import Database, Http, OneRoster
+from halfterm.warehouse.found_files import found
+from halfterm.warehouse.place import Database, Http, OneRoster, Place
 from halfterm.warehouse.preset import with_preset
 from halfterm.warehouse.yaml_file import read_record
-
-Place = str | Database | Http | OneRoster
-"""Where tables come from: a path or pattern within the workspace, or an address."""
 
 Where = dict[str, OneOrMore]
 """Column -> the values that its cells may have."""

@@ -212,8 +212,6 @@ def _read_quickly(
         counting = beside.submit(marks_outside_quotes, _TABLE, header.delimiter)
         try:
             rows = _read(engine, table, places)
-        except duckdb.OutOfMemoryException:
-            raise MemoryError from None
         except duckdb.Error:
             return False
         lines, separators = counting.result()
@@ -228,8 +226,6 @@ def _read_strictly(
     _FRESH.replace(_TABLE)
     try:
         read = _read(engine, table, places)
-    except duckdb.OutOfMemoryException:
-        raise MemoryError from None
     except duckdb.Error:
         read = -1
     if read != rows:
@@ -239,7 +235,10 @@ def _read_strictly(
 def _read(engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int]) -> int:
     """Fill the table `parsed`; the number of its rows."""
     also = () if table.row_no is None else (f"{table.row_no} AS row_no",)
-    made = engine.execute(f"CREATE OR REPLACE TABLE parsed AS {table.rows(places, *also)}").fetchall()
+    try:
+        made = engine.execute(f"CREATE OR REPLACE TABLE parsed AS {table.rows(places, *also)}").fetchall()
+    except duckdb.OutOfMemoryException:
+        raise MemoryError from None  # no fault of the file's: it is not to be read in another way
     return int(made[0][0])
 
 
@@ -253,8 +252,6 @@ def _stage_parquet(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
         rows = _read(engine, table, places)
         metadata = f"SELECT num_rows FROM parquet_file_metadata('{_PARQUET}')"  # noqa: S608 - a name of ours
         said = engine.execute(metadata).fetchall()
-    except duckdb.OutOfMemoryException:
-        raise MemoryError from None
     except duckdb.Error:
         said, rows = [], -1
     if said != [(rows,)]:

@@ -39,10 +39,10 @@ def write_csv(path: Path, copy: Path, *, sheet: str | None = None, header_row: i
         BadInput: empty, too large when unpacked, under a password, no such sheet, or an empty one; the
             message does not name the file.
     """
-    book, marks_of = _named_by_kind(path)
+    book, marks_of = _named_by_kind(path)  # first of all: it refuses what would exhaust the reader
     opened = _opened(book)
     number = _sheet_number(opened.sheet_names, sheet)
-    marks = marks_of(book, number=number)  # first of all: it may refuse what would exhaust the reader
+    marks = marks_of(number)
     rows = opened.get_sheet_by_index(number).to_python(skip_empty_area=False)
     if not rows:
         raise BadInput("the first sheet is empty" if sheet is None else f"the sheet '{sheet}' is empty")
@@ -52,18 +52,19 @@ def write_csv(path: Path, copy: Path, *, sheet: str | None = None, header_row: i
             writer.writerow(_as_text(cell, marks.get((place, i))) for i, cell in enumerate(row))
 
 
-def _named_by_kind(path: Path) -> tuple[Path, Callable[..., Marks]]:
+def _named_by_kind(path: Path) -> tuple[Path, Callable[[int], Marks]]:
     """The workbook under the ending of what it is, whatever it was called; the parts of a zip are checked.
 
     Returns:
-        The path, and what finds the marks of a sheet.
+        The path, and what finds the marks of a sheet by its number, from 0.
     """
     with path.open("rb") as content:
         start = content.read(8)
     if not start:
         raise BadInput("the file is empty")
     if start == SIGNATURE:
-        return path.rename(path.with_suffix(".xls")), xls_marks
+        book = path.rename(path.with_suffix(".xls"))
+        return book, lambda number: xls_marks(book, number=number)
     if not start.startswith(b"PK"):
         raise BadInput(
             "this is not a workbook that can be read; open it in Excel and save it as .xlsx or CSV"
@@ -72,8 +73,10 @@ def _named_by_kind(path: Path) -> tuple[Path, Callable[..., Marks]]:
     with zipfile.ZipFile(path) as parts:
         is_document = "content.xml" in parts.namelist()
     if is_document:
-        return path.rename(path.with_suffix(".ods")), document_marks
-    return path.rename(path.with_suffix(".xlsx")), sheet_marks
+        marks = document_marks(path)
+        return path.rename(path.with_suffix(".ods")), marks.__getitem__
+    book = path.rename(path.with_suffix(".xlsx"))
+    return book, lambda number: sheet_marks(book, number=number)
 
 
 def _opened(path: Path) -> CalamineWorkbook:

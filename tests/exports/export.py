@@ -33,7 +33,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which column is what; blank where an export has none. `year` is the pupil's year group as a number."""
+    """Which column is what; blank where an export has none.
+
+    `of_pupil` are those of a long export that say the same in every row of a pupil, because it keeps them
+    once a pupil.
+    """
 
     pupil: str
     upn: bool = True
@@ -45,6 +49,7 @@ class Roles:
     steady: str = ""
     marks: tuple[Marks, ...] = ()
     long: bool = False
+    of_pupil: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

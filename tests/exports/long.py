@@ -192,6 +192,7 @@ most_rejected: 1
         year="grade",
         marks=(scores("score", ("line_item", "Maths")),),
         long=True,
+        of_pupil=("pupil", "school", "birth", "grade"),
     ),
     header=lambda half: ONEROSTER_COLUMNS,
     rows=_roster_rows,

@@ -57,9 +57,13 @@ class _Plot:
             return False
         return self.sheet.cell(row, marks.column) not in ("", "A", "N")
 
-    def put(self, row: int, column: str, text: str, rule: str) -> Finding:
-        self.sheet.put(row, column, text)
-        return Finding(rule, column, row)
+    def put(self, row: int, column: str, text: str, rule: str, *, found: str = "") -> Iterator[Finding]:
+        """A fault in a cell; in every row of the pupil where the export keeps the column but once a pupil."""
+        pupil = self.pupil(row)
+        alike = [each for each in self.sheet.mine if self.pupil(each) == pupil]
+        for each in alike if column in self.roles.of_pupil else [row]:
+            self.sheet.put(each, column, text)
+            yield Finding(rule, found or column, each)
 
 
 def plant(sheet: Sheet, roles: Roles, *, before: Iterable[str]) -> list[Finding]:
@@ -72,23 +76,23 @@ def plant(sheet: Sheet, roles: Roles, *, before: Iterable[str]) -> list[Finding]
 
 
 def _no_pupil(plot: _Plot) -> Iterator[Finding]:
-    yield plot.put(plot.row(), plot.roles.pupil, "", "upn-missing")
+    yield from plot.put(plot.row(), plot.roles.pupil, "", "upn-missing")
 
 
 def _wrong_identifiers(plot: _Plot) -> Iterator[Finding]:
     column = plot.roles.pupil
     if not plot.roles.upn:
-        yield plot.put(plot.row(), column, "8.012E+11", "excel-identifier")
+        yield from plot.put(plot.row(), column, "8.012E+11", "excel-identifier")
         return
     row = plot.row()
     letter = "A" if plot.pupil(row)[0] != "A" else "B"
-    yield plot.put(row, column, letter + plot.pupil(row)[1:], "upn-check-letter")
-    yield plot.put(plot.row(), column, upn("998", "2000", 20, 7), "upn-authority")
+    yield from plot.put(row, column, letter + plot.pupil(row)[1:], "upn-check-letter")
+    yield from plot.put(plot.row(), column, upn("998", "2000", 20, 7), "upn-authority")
     row = plot.row()
-    yield plot.put(row, column, f"{plot.pupil(row)[:6]}-{plot.pupil(row)[7:]}", "upn-format")
+    yield from plot.put(row, column, f"{plot.pupil(row)[:6]}-{plot.pupil(row)[7:]}", "upn-format")
     row = plot.row()
-    yield plot.put(row, column, plot.pupil(row)[1:13].replace("J", "1"), "excel-identifier")
-    yield plot.put(plot.row(), column, "8.01200E+11", "excel-identifier")
+    yield from plot.put(row, column, plot.pupil(row)[1:13].replace("J", "1"), "excel-identifier")
+    yield from plot.put(plot.row(), column, "8.01200E+11", "excel-identifier")
 
 
 def _twice(plot: _Plot) -> Iterator[Finding]:
@@ -105,9 +109,9 @@ def _wrong_schools(plot: _Plot) -> Iterator[Finding]:
     column = plot.roles.school
     if not column:
         return
-    yield plot.put(plot.row(), column, "", "school-missing")
-    yield plot.put(plot.row(), column, "9999999", "school-unknown")
-    if plot.roles.long:
+    yield from plot.put(plot.row(), column, "", "school-missing")
+    yield from plot.put(plot.row(), column, "9999999", "school-unknown")
+    if plot.roles.long and column not in plot.roles.of_pupil:
         yield from _two_schools(plot)
 
 
@@ -133,9 +137,9 @@ def _two_schools(plot: _Plot) -> Iterator[Finding]:
 def _wrong_marks(plot: _Plot) -> Iterator[Finding]:
     for marks in plot.roles.marks:
         for rule, text in marks.wrong.items():
-            yield plot.put(plot.row(marks), marks.column, text, rule)
+            yield from plot.put(plot.row(marks), marks.column, text, rule)
         if marks.far:
-            yield plot.put(plot.row(marks), marks.column, marks.far, "impossible-change")
+            yield from plot.put(plot.row(marks), marks.column, marks.far, "impossible-change")
         if marks.mixed:
             yield from _other_system(plot, marks)
 
@@ -144,34 +148,34 @@ def _other_system(plot: _Plot, marks: Marks) -> Iterator[Finding]:
     """More than one cell in twenty of another system."""
     filled = sum(plot.has(row, marks) for row in plot.sheet.mine)
     for i in range(max(3, ceil(filled * 0.06))):
-        yield plot.put(plot.row(marks), marks.column, marks.mixed[i % len(marks.mixed)], "mixed-grades")
+        yield from plot.put(plot.row(marks), marks.column, marks.mixed[i % len(marks.mixed)], "mixed-grades")
 
 
 def _wrong_attributes(plot: _Plot) -> Iterator[Finding]:
     roles = plot.roles
     if roles.mapped:
-        yield plot.put(plot.row(), roles.mapped, "Perhaps", "value-unmapped")
+        yield from plot.put(plot.row(), roles.mapped, "Perhaps", "value-unmapped")
     if roles.steady:
         row = plot.row()
         text = plot.sheet.cell(row, roles.steady)
         words = sorted({cell for each in plot.sheet.mine if (cell := plot.sheet.cell(each, roles.steady))})
         other = next(word for word in words if word not in (text, "Perhaps"))
-        yield plot.put(row, roles.steady, other, "changed-status")
+        yield from plot.put(row, roles.steady, other, "changed-status")
 
 
 def _wrong_dates(plot: _Plot) -> Iterator[Finding]:
     roles = plot.roles
     if roles.date:
-        yield plot.put(plot.row(), roles.date, "last week", "date-unreadable")
-        yield plot.put(plot.row(), roles.date, "2026-07-01", "date-outside")
+        yield from plot.put(plot.row(), roles.date, "last week", "date-unreadable")
+        yield from plot.put(plot.row(), roles.date, "2026-07-01", "date-outside")
     if roles.birth:
-        yield plot.put(plot.row(), roles.birth, "31/02/2017", "birth-unreadable")
+        yield from plot.put(plot.row(), roles.birth, "31/02/2017", "birth-unreadable")
     if roles.birth and roles.year:
         row = plot.row()
         text = plot.sheet.cell(row, roles.year)
         year = int("".join(sign for sign in text if sign.isdigit()))
-        plot.sheet.put(row, roles.year, text.replace(str(year), str(year % 6 + 1)))
-        yield Finding("age-year", roles.birth, row)
+        other = text.replace(str(year), str(year % 6 + 1))
+        yield from plot.put(row, roles.year, other, "age-year", found=roles.birth)
 
 
 _PLANTERS: tuple[Planter, ...] = (

@@ -138,12 +138,15 @@ def request(source: Source, **changes: Any) -> CheckRequest:
 
 def _stage(connection: duckdb.DuckDBPyConnection, lines: tuple[str, ...], header: str) -> TableFile:
     columns = tuple(header.split(","))
-    names = ", ".join(f"c{i} VARCHAR" for i in range(len(columns)))
-    connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE staged_file (row_no BIGINT, {names})")
-    for row_no, line in enumerate(lines, start=2):
-        cells = [cell or None for cell in line.split(",")]
-        marks = ", ".join("?" * len(columns))
-        connection.execute(f"INSERT INTO staged_file VALUES ({row_no}, {marks})", cells)
+    cells = zip(*(line.split(",") for line in lines), strict=True)
+    staged = {f"c{i}": [cell or None for cell in column] for i, column in enumerate(cells)}
+    texts = ", ".join(f"CAST(unnest(${name}) AS VARCHAR) AS {name}" for name in staged)
+    numbers = {"row_nos": list(range(2, len(lines) + 2))}
+    connection.execute(
+        f"CREATE OR REPLACE TEMPORARY TABLE staged_file AS "
+        f"SELECT CAST(unnest($row_nos) AS BIGINT) AS row_no, {texts}",
+        numbers | staged,
+    )
     return TableFile("marks.csv", columns, "UTF-8", "row")
 
 

@@ -164,8 +164,9 @@ def test_every_wrong_row_is_named_at_once_and_the_next_load_is_free(load: Load) 
     with pytest.raises(BadInput) as refused:
         load(table("U1,A1,Y,5,oops,11", "U2,A1,Q,5,12,13", "U3,A1,Y,5,so,so"))
     assert refused.value.problems[1:] == (
-        "marks.csv, row 3, column 'fsm': a value that the source does not map",
+        "marks.csv, row 4, column 'maths': not a number and not a known code",
         "marks.csv, rows 2, 4, column 'reading': not a number and not a known code",
+        "marks.csv, row 3, column 'fsm': a value that the source does not map",
     )
     assert load(CLASS).fresh
 

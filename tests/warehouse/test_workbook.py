@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 from halfterm.cycles.errors import BadInput
 from halfterm.warehouse.database import memory
 from halfterm.warehouse.table_file import staged
+from tests.warehouse.spreadsheets import XLS, cell, open_document, sheet_row
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -200,9 +199,9 @@ def test_a_sheet_is_found_by_its_name_and_titles_above_the_header_are_skipped(tm
     with memory() as connection:
         with staged(connection, path, sheet="Marks & more", header_row=3):
             assert connection.execute("FROM staged_file").fetchall() == [(4, "1", "#error"), (6, "2", "x")]
-        with pytest.raises(BadInput) as refused, staged(connection, path, sheet="marks"):
+        with pytest.raises(BadInput) as refused, staged(connection, path, sheet="Marks and more"):
             pass
-    assert str(refused.value) == "book.xlsx: there is no sheet 'marks'; did you mean 'Marks & more'?"
+    assert str(refused.value) == "book.xlsx: there is no sheet 'Marks and more'; did you mean 'Marks & more'?"
 
 
 def test_what_excel_has_cut_short_or_made_a_date_of_is_told_apart_from_text(rows_of: RowsOf) -> None:
@@ -221,26 +220,9 @@ def test_what_excel_has_cut_short_or_made_a_date_of_is_told_apart_from_text(rows
     assert cells[8] == "1.23456789012346E+17"
 
 
-# Two sheets, Notes and Marks, as Excel 97 keeps them: packed, in base 64.
-XLS = """
-eNrtWE1IVFEU/u6befNjjo42ShqJCFqp5NOI3Nikaa5GLAgrghr1kYM1E28GwoiaMpdB0KqohWBFG6tNP1SQtGkRGLYIgmCsZVAE
-BS3U6dzzZsa/CRwowXrnzT3vnu/e+86595537pn3ZrIoMfqgfBpLaBdsmEu64ViACSrutOAFtSeTspq+u6gkLVpT5HbRRjpUPPW8
-dso9lPs9DQX37RPEgY9UjuAUuiJhvXIVqY1tCAppQ4uwk+8puEGlAGVsVzHzPubrmd/jvs+Y72bkMvMW6psQhzHp76ptTvnxQaWK
-2wqICzziMe8ZaUQJXkk/Pn9FmH1VtBqh4AmrYVlDhT0fYyC36dTDuiHlQtxCHtDe3hAINBwikl1uyy7aNq2jTtMS8JGLjeFHshL4
-no4lLyotfHVxAcJ/Lsadv8FdFPSz4W7a7Gx4HpVs+Dq6suHSQ5biVxU7EEfymJAv6Ag8qFFli0qBKKZHJXDWYQKBoDEYnUGPdDwu
-5G3hSGwgFD5uAw50d9HAaF/E0OV9IGjo9OTTA3qYbrHQSZ1e+lA/ddQNg/iQHvUAbc1aY5NGtEPTGuUjzSjpXRQlPRw78on3o5Dr
-RRxBvLRgM3e/TQV6u/1HGYnzyWien9VyYkjighxBgwsyLSav5RF1zC/yUzdyvZy5j+ZL95ruklRl7zD3ucStNaRnO9Nb/+YF9S1U
-H/m873HFyCf/VqqPd06f8Y2/84+iijaxn8bLaxj1ol5cvybpiT99F6lI+4F52bKo61K8KduTqSShELO8DaD14ExCKcZD2ZWi8jyt
-xqrakc5K1uqqurKuqpyxKaVXx5QUkmwZyUaSPSPZSVIzkkqSIyM5SHJmJCdJrpQNIosNgm2QeeBzbOA5FiHMJ3KPkPY3xRXSbaM9
-EKTVh69fJE35TUSlwwRI3JmovtmmKi5CpPZaYdadPDup2cY2z2t2YBNhIjVDmWeaTU5UCPmznVPyqElBKV1g9TZeAsQTO4detu5h
-N0Q2N7TIIossssii/44E5w1InbfgHMFhJtH8XWeWypz1meSfpf2I0BWjv18dlMXFYGAoJ/8phSrSzxIrHJP+Xiiph7QbGEQv2zGY
-s/9SHi0WzmfFA71/7hXKVf9cLnb+Zf2/AO2fRhA=
-"""
-
-
 def test_an_excel_97_sheet_shows_its_errors_and_formats_too(tmp_path: Path) -> None:
     path = tmp_path / "marks.xls"
-    path.write_bytes(zlib.decompress(base64.b64decode(XLS)))
+    path.write_bytes(XLS)
     with memory() as connection, staged(connection, path, sheet="Marks") as table:
         assert table.columns == ("UPN", "score", "share", "when", "time", "id", "err", "yes")
         assert connection.execute("FROM staged_file").fetchall() == [
@@ -249,42 +231,14 @@ def test_an_excel_97_sheet_shows_its_errors_and_formats_too(tmp_path: Path) -> N
         ]
 
 
-def open_document(*rows: str) -> bytes:
-    """A sheet of LibreOffice, its rows as XML."""
-    uses = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    own = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
-    content = f"""<?xml version="1.0" encoding="UTF-8"?><office:document-content {uses} {own}><office:body>
-        <office:spreadsheet><table:table table:name="One">{"".join(rows)}</table:table></office:spreadsheet>
-        </office:body></office:document-content>"""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as new:
-        new.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        new.writestr("content.xml", content)
-        new.writestr("META-INF/manifest.xml", "<manifest/>")
-    return stream.getvalue()
-
-
-def cell(kind: str, value: str, *, more: str = "") -> str:
-    name = {"string": "string-value", "time": "time-value", "date": "date-value"}.get(kind, "value")
-    said = f'office:value-type="{kind}" office:{name}="{value}" {more}'
-    return f"<table:table-cell {said}><text:p>{value}</text:p></table:table-cell>"
-
-
-def row(*cells: str, more: str = "") -> str:
-    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
-
-
 def test_an_open_document_sheet_shows_its_errors_and_formats_too(tmp_path: Path) -> None:
     error, twice = 'calcext:value-type="error"', 'table:number-columns-repeated="2"'
     path = tmp_path / "marks.ods"
     path.write_bytes(
         open_document(
-            row(*(cell("string", name) for name in "abcdef")),
-            row("<table:table-cell/>", more='table:number-rows-repeated="2"'),
-            row(
+            sheet_row(*(cell("string", name) for name in "abcdef")),
+            sheet_row("<table:table-cell/>", more='table:number-rows-repeated="2"'),
+            sheet_row(
                 cell("float", "0", more=error),
                 cell("string", "", more=error),
                 cell("percentage", "0.85"),
@@ -302,7 +256,7 @@ def test_an_open_document_sheet_that_repeats_its_cells_without_end_is_refused(tm
     path = tmp_path / "marks.ods"
     many = 'table:number-columns-repeated="16384"'
     path.write_bytes(
-        open_document(row(cell("float", "1", more=many), more='table:number-rows-repeated="1048576"'))
+        open_document(sheet_row(cell("float", "1", more=many), more='table:number-rows-repeated="1048576"'))
     )
     with memory() as connection, pytest.raises(BadInput, match="repeats its cells"), staged(connection, path):
         pass

@@ -1,5 +1,5 @@
 -- Fills in one row per text of a column of dates that is no date, or none between two days.
 INSERT INTO check_problem
-SELECT $column, $header, no, CASE WHEN day IS NULL THEN $unreadable ELSE $outside END
-FROM check_day_{column}
-WHERE day IS NULL OR NOT day BETWEEN $first AND $last;
+SELECT $place, $header, no, CASE WHEN day IS NULL THEN $unreadable ELSE $outside END
+FROM check_day
+WHERE place = $place AND (day IS NULL OR NOT day BETWEEN $first AND $last);

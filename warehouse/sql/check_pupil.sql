@@ -1,13 +1,13 @@
--- One row per pupil that the staged file names, numbered: the identifier, and its form: `sound`, or the rule by
--- which it is none. Then, as `check_text.sql` has it for other columns, one row per text of the pupils' column.
-CREATE OR REPLACE TEMPORARY TABLE check_identifier AS
+-- One row per text of the pupils' column: the identifier in it. Then one row per pupil, numbered: the form of the
+-- identifier, which is `sound` or the rule by which it is none. Then the texts have the numbers of their pupils.
+CREATE OR REPLACE TEMPORARY TABLE check_written AS
 SELECT text, {identifier} AS pupil
 FROM (SELECT {column} AS text FROM staged_file GROUP BY ALL)
-WHERE NOT is_blank(text);
+WHERE text_of(text) IS NOT NULL;
 
 CREATE OR REPLACE TEMPORARY TABLE check_pupil AS
 SELECT CAST(row_number() OVER () AS INTEGER) AS no, pupil, {form} AS form
-FROM (SELECT pupil FROM check_identifier GROUP BY ALL);
+FROM (SELECT pupil FROM check_written GROUP BY ALL);
 
-CREATE OR REPLACE TEMPORARY TABLE check_text_{column} AS
-SELECT p.no, i.text FROM check_identifier AS i JOIN check_pupil AS p USING (pupil);
+CREATE OR REPLACE TEMPORARY TABLE check_identifier AS
+SELECT p.no, w.text FROM check_written AS w JOIN check_pupil AS p USING (pupil);

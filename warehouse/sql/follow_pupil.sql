@@ -2,7 +2,7 @@
 -- and the school in the half-term before. `pupil_school` and `pupil_attribute` are views (pupil_views.sql).
 CREATE OR REPLACE TEMPORARY TABLE follow_pupil AS
 WITH half_term AS (
-    SELECT unnest($half_terms) AS half_term, generate_subscripts($half_terms, 1) AS position
+    SELECT unnest($half_terms) AS half_term, generate_subscripts($half_terms, 1) - 1 AS position
 ),
 sided AS (
     SELECT

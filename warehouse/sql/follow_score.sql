@@ -2,7 +2,7 @@
 -- the half-term before too, on the same scale, with the sum of the changes; and how many had one then. Sums are
 -- of decimals, which add up to the same in any order.
 WITH half_term AS (
-    SELECT unnest($half_terms) AS half_term, generate_subscripts($half_terms, 1) AS position
+    SELECT unnest($half_terms) AS half_term, generate_subscripts($half_terms, 1) - 1 AS position
 ),
 scored AS (
     SELECT h.position, r.pupil, r.measure, s.scale, CAST(r.held.score AS DECIMAL(38, 12)) AS score

@@ -2,7 +2,9 @@
 -- September 2015 to 31 August 2016 begins Reception, group 0, in 2020; N2 is the year before it, N1 before that.
 INSERT INTO load_finding
 WITH grouped AS (
-    SELECT no, upper(translate(value, ' -', '')) AS written FROM check_attribute_{i} WHERE value IS NOT NULL
+    SELECT no, upper(translate(value, ' -', '')) AS written 
+    FROM check_attribute
+    WHERE attribute = $attribute AND value IS NOT NULL
 ),
 year_group AS (
     SELECT no, CASE
@@ -15,8 +17,8 @@ year_group AS (
 ),
 due AS (
     SELECT no, $year_starts - (year(day) - CASE WHEN month(day) < 9 THEN 1 ELSE 0 END) - 5 AS number
-    FROM check_day_{birth}
-    WHERE no NOT IN (SELECT no FROM check_problem WHERE "column" = '{birth}')
+    FROM check_day
+    WHERE place = '{birth}' AND no NOT IN (SELECT no FROM check_problem WHERE place = '{birth}')
 ),
 odd AS (
     SELECT p.birth, p.grouped

@@ -7,5 +7,5 @@ WITH earlier AS (
     GROUP BY s.no
 )
 SELECT r.row_no, $header, 'changed-status'
-FROM check_row AS r JOIN check_attribute_{i} AS a ON a.no = r.{column} JOIN earlier AS e ON e.no = r.pupil
-WHERE a.value <> e.value;
+FROM check_row AS r JOIN check_attribute AS a ON a.no = r.{column} JOIN earlier AS e ON e.no = r.pupil
+WHERE a.attribute = $attribute AND a.value <> e.value;

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix lock golden diagrams references bench
+.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,10 @@ demo: $(VENV)/.installed ## plan, run, study and publish the Project STAR exampl
 
 test: $(VENV)/.installed-dev ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-lake: .venv-lake/.installed ## run the tests of the stores with DuckDB 1.5.5 and encryption
+	@.venv-lake/bin/python -m pytest tests/warehouse tests/flows/test_backup.py tests/flows/test_beginning.py \
+		tests/flows/test_killed_load.py $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev ## lint, types and room rules; changes nothing
 	@$(BIN)/ruff check .
@@ -41,7 +45,7 @@ references: ## compute the tests' reference values anew (needs R with lme4 and e
 bench: $(VENV)/.installed-dev ## eight processes x 500 events into each store of the register; takes a minute or two
 	@$(BIN)/python -m bench.register
 
-lock: $(VENV)/.installed-dev ## write the two hash-locked requirements files anew
+lock: $(VENV)/.installed-dev ## write the three hash-locked requirements files anew
 	@$(BIN)/python -m pip install --quiet uv
 	@scripts/lock
 
@@ -58,4 +62,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+.venv-lake/.installed: requirements-lake.txt pyproject.toml
+	@echo "Installing what an encrypted warehouse needs, apart from the rest (once) ..."
+	@$(PYTHON) -m venv .venv-lake
+	@.venv-lake/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-lake.txt
+	@.venv-lake/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

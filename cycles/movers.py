@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from halfterm.cycles.disclosure import Audience, Shown, hidden, show_count, too_few
+from halfterm.cycles.disclosure import Audience, Shown, show_count
+from halfterm.cycles.small_counts import shown_together
 
 FLOWS: Final = ("joined", "left", "moved_in", "moved_out")
 """Into the programme and out of it; from another of its schools and to one."""
@@ -57,8 +58,4 @@ def shown_movers(movers: tuple[Movers, ...], audience: Audience) -> tuple[ShownM
 
 
 def _flows(movers: Movers, audience: Audience) -> dict[str, Shown]:
-    counts = {name: int(getattr(movers, name)) for name in FLOWS}
-    few = {name for name, count in counts.items() if too_few(count, audience)}
-    if len(few) == 1:
-        few.add(min((name for name in FLOWS if name not in few), key=lambda name: counts[name]))
-    return {name: hidden("c") if name in few else show_count(counts[name], audience) for name in FLOWS}
+    return shown_together({name: int(getattr(movers, name)) for name in FLOWS}, audience)

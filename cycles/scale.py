@@ -52,6 +52,11 @@ class Threshold(Record):
             raise ValueError("a threshold is the same in every year (`at`), or has its years (`by_year`)")
         return self
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All places of the threshold, as written."""
+        return tuple(self.by_year.values()) if self.at is None else (self.at,)
+
 
 class Conversion(Record):
     """An officially defined way to another scale: `grades` to the grades there, or each to the same one."""
@@ -174,7 +179,7 @@ class Scale(Record):
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """Code -> status: the general codes, less those that are grades or refused here, and the scale's own."""
+        """Code -> status: the general codes less the scale's grades and what it refuses, and its own."""
         taken = {key_of(name) for name in (*self.grades, *self.aliases, *self.not_codes, *self.statuses)}
         general = {code: said.status for code, said in STATUS_CODES.items() if code not in taken}
         return general | {key_of(code): status for code, status in self.statuses.items()}
@@ -214,8 +219,8 @@ def key_of(text: str) -> str:
 
     A letter whose upper case is several letters stays, as the warehouse's engine leaves it.
 
-    >>> key_of("Level 3b"), key_of("\\u00df")
-    ('LEVEL3B', '\\u00df')
+    >>> key_of("Level 3b"), key_of("ß")
+    ('LEVEL3B', 'ß')
     """
     for gap in GAPS:
         text = text.replace(gap, "")

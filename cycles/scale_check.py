@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from halfterm.cycles.aims import PupilTarget
 from halfterm.cycles.errors import did_you_mean
 from halfterm.cycles.measure import Measure
 from halfterm.cycles.plan import Plan
@@ -69,17 +68,12 @@ def _points_in_words(scale: Scale) -> str:
 def _without_differences(plan: Plan, measure: Measure, scale: Scale) -> Iterator[str]:
     """What a plan may not ask of a measure whose grades only have an order."""
     why = no_differences(scale)
-    asked = (
-        *(("a target", target) for target in plan.targets),
-        *(("a pupil target", target) for target in plan.pupil_targets),
-        *(("a prediction", prediction) for prediction in plan.predictions),
-    )
-    for kind, item in asked:
-        if item.measure != measure.id:
-            continue
-        if isinstance(item, PupilTarget):
-            yield f"measure '{measure.id}': {kind} is a gain, but {why}"
-        elif item.statistic in MEAN_BASED:
-            yield f"measure '{measure.id}': {kind} is a {item.statistic}, but {why}"
+    asked = [("a target", target.measure, target.statistic) for target in plan.targets]
+    asked += [("a prediction", predicted.measure, predicted.statistic) for predicted in plan.predictions]
+    for kind, named, statistic in asked:
+        if named == measure.id and statistic in MEAN_BASED:
+            yield f"measure '{measure.id}': {kind} is a {statistic}, but {why}"
+    if any(target.measure == measure.id for target in plan.pupil_targets):
+        yield f"measure '{measure.id}': a pupil target is a gain, but {why}"
     if plan.comparison.kind in ("matched", "national"):
         yield f"measure '{measure.id}': the comparison is {plan.comparison.kind}, but {why}"

@@ -86,9 +86,9 @@ def _of_number(number: float, scale: Scale) -> Reading:
 def _number_problem(number: float, scale: Scale) -> Problem | None:
     if scale.numbers == "none" or (scale.numbers == "grades" and number not in scale.grade_at):
         return "unknown-grade"
-    if not within(number, scale):
-        return "out-of-range"
-    return None if on_step(number, scale) else "unknown-grade"
+    if not on_step(number, scale):
+        return "unknown-grade"
+    return None if within(number, scale) else "out-of-range"
 
 
 def within(number: float, scale: Scale) -> bool:

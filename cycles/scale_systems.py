@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from halfterm.cycles.scale import Scale, number_in
@@ -14,13 +14,13 @@ RECOGNISED: Final = (
     "gcse-9-1",
     "ks2-teacher-assessment",
     "p-levels",
-    "reading-age",
     "good-level-of-development",
     "ks2-scaled-score",
     "standardised-score",
     "percent",
+    "reading-age",
 )
-"""The scales that a column may be told to be on, the most distinctive first; others take nearly any number."""
+"""The scales that a column may be told to be on, the most distinctive first; others take any number."""
 
 ENOUGH: Final = 2
 """As many different cells of another system are no slip of the pen."""
@@ -41,15 +41,16 @@ def mixed_systems(
         mapped: the scale that the column is said to be on; it is asked first.
     """
     left = {stripped for text in texts if (stripped := text.strip(SPACES))}
+    others = _candidates(scales, mapped)
     named: list[str] = []
-    for scale in _by_fit(left, _candidates(scales, mapped), mapped):
-        read = {text for text in left if points_of(text, scale).score is not None}
-        if len(read) < (ENOUGH if named else 1):
-            continue
-        named.append(scale.id)
-        if two_notations(read, scale):
-            named.append(f"{scale.id} as points")
-        left -= {text for text in left if points_of(text, scale).problem is None}
+    while left and others:
+        scale = others.pop(0) if not named and others[0] is mapped else others.pop(_best(others, left))
+        read = _scores(left, scale)
+        if len(read) >= (ENOUGH if named else 1):
+            named.append(scale.id)
+            named += [f"{scale.id} as points"] if two_notations(read, scale) else []
+        # The codes of the scale that the column is said to be on are no grades of another.
+        left -= {text for text in left if points_of(text, scale).problem is None} if scale is mapped else read
     return tuple(named)
 
 
@@ -59,22 +60,14 @@ def _candidates(scales: Iterable[Scale], mapped: Scale | None) -> list[Scale]:
     return known if mapped is None else [mapped, *(s for s in known if s.id != mapped.id)]
 
 
-def _by_fit(texts: set[str], candidates: Sequence[Scale], mapped: Scale | None) -> Iterator[Scale]:
-    """The mapped scale, or the one that reads everything; then the others by how much of the rest they read."""
-    left, others = set(texts), list(candidates)
-    if mapped is not None:
-        yield others[0]
-        left -= _understood(left, others.pop(0))
-    while others and left:
-        best = max(others, key=lambda scale: sum(points_of(t, scale).score is not None for t in left))
-        yield best
-        left -= _understood(left, best)
-        others.remove(best)
+def _best(scales: Sequence[Scale], texts: set[str]) -> int:
+    """The place of the scale that reads most; the more distinctive of several."""
+    return max(range(len(scales)), key=lambda i: (len(_scores(texts, scales[i])), -i))
 
 
-def _understood(texts: set[str], scale: Scale) -> set[str]:
-    """The texts that are scores or statuses on a scale."""
-    return {text for text in texts if points_of(text, scale).problem is None}
+def _scores(texts: set[str], scale: Scale) -> set[str]:
+    """The texts that are scores on a scale."""
+    return {text for text in texts if points_of(text, scale).score is not None}
 
 
 def two_notations(texts: Iterable[str], scale: Scale) -> bool:

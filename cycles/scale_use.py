@@ -16,12 +16,9 @@ def check_subtract(after: Scale, before: Scale) -> None:
         BadInput: they are two scales, or one whose grades have an order but no distances.
     """
     if after.id != before.id:
-        why = ""
-        if {grade for grade in after.grades if after.grades[grade] != before.grades.get(grade)} and (
-            shared := after.grades.keys() & before.grades.keys()
-        ):
-            unlike = [g for g in after.grades if g in shared and after.grades[g] != before.grades[g]]
-            why = f" (grade '{unlike[0]}' has other points on each)" if unlike else ""
+        points = before.spellings.grades
+        unlike = [g for g, p in after.spellings.grades.items() if g in points and points[g] != p]
+        why = f" ({unlike[0]} has other points on each)" if unlike else ""
         raise BadInput(
             f"scores on scale '{after.id}' and on scale '{before.id}' do not subtract{why}; "
             "load both on the same scale"
@@ -79,8 +76,8 @@ def convert(value: str | float, source: Scale, target: Scale) -> float:
     grade = None if points is None else source.grade_at.get(points)
     if grade is None:
         raise BadInput(f"this is not a grade of scale '{source.id}'; it has {grades_in_words(source)}")
-    there = grade if way.grades is None else way.grades.get(grade)
-    converted = None if there is None else points_of(there, target).score
+    counterpart = grade if way.grades is None else way.grades.get(grade)
+    converted = None if counterpart is None else points_of(counterpart, target).score
     if converted is None:
         raise BadInput(f"grade '{grade}' of scale '{source.id}' has no counterpart on '{target.id}'")
     return converted
@@ -88,14 +85,11 @@ def convert(value: str | float, source: Scale, target: Scale) -> float:
 
 def scale_problems(scale: Scale) -> list[str]:
     """What one scale says that its own grades and numbers do not bear out."""
-    problems = []
-    for name, threshold in scale.thresholds.items():
-        for written in filter(None, (threshold.at, *threshold.by_year.values())):
-            if points_of(written, scale).score is None:
-                problems.append(
-                    f"threshold '{name}' does not lie on the scale; it has {grades_in_words(scale)}"
-                )
-    return list(dict.fromkeys(problems))
+    return [
+        f"threshold '{name}' does not lie on the scale; it has {grades_in_words(scale)}"
+        for name, threshold in scale.thresholds.items()
+        if any(points_of(written, scale).score is None for written in threshold.written)
+    ]
 
 
 def way_problems(scale: Scale, scales: Mapping[str, Scale]) -> list[str]:

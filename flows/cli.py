@@ -136,12 +136,19 @@ def run(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help="Encrypt the warehouse; needs the extra 'lake'.")
+    ] = False,
+) -> None:
     """Begin a workspace: settings, a programme, a plan and a source to fill in."""
     from halfterm.flows.beginning import begin
 
-    for name in begin(folder):
+    for name in begin(folder, encrypted=encrypted):
         typer.echo(f"wrote {folder / name}")
+    if encrypted:
+        typer.echo("Keep a copy of the key elsewhere: without it nobody can read the warehouse again.")
     typer.echo(f"Change what they say, then: halfterm check {folder}")
 
 

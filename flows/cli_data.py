@@ -75,8 +75,8 @@ def profile(
     """Show what is loaded and what is missing: pupils with a score by school, measure and half-term."""
     from rich.console import Console
 
-    from halfterm.flows.profile import ProfileAsked, profile_of, write_page
-    from halfterm.flows.profile_shown import print_profile, profile_json
+    from halfterm.flows.coverage import ProfileAsked, profile_of, write_page
+    from halfterm.flows.coverage_shown import print_profile, profile_json
 
     found = profile_of(workspace, ProfileAsked(half_term=half_term, measure=measure, as_at=as_at))
     if html is not None:

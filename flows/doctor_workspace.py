@@ -154,16 +154,20 @@ def _left_behind(workspace: Workspace, *, now: datetime) -> Sign:
     busy = holder_of(workspace.warehouse.lock) is not None
     left = [] if busy or not private.is_dir() else list(private.iterdir())
     if left:
-        return look("left behind", f"{len(left)} private folders in {private}", "the next load removes them")
+        return look("left behind", f"{_folders(len(left))} in {private}", "the next load removes them")
     old = [
         folder
-        for folder in Path(tempfile.gettempdir()).glob("halfterm-*")
+        for folder in Path(tempfile.gettempdir()).glob("halfterm-????????")
         if folder.is_dir() and _is_ours(folder) and now.timestamp() - folder.stat().st_mtime > _OLD
     ]
     if old:
-        several = f"{len(old)} private folders" if len(old) > 1 else "a private folder"
-        return look("left behind", f"{several} of killed processes", f"rm -r {' '.join(map(str, old[:3]))}")
+        said = f"{_folders(len(old))} of killed processes"
+        return look("left behind", said, f"rm -r {' '.join(map(str, old[:3]))}")
     return ok("left behind", "nothing")
+
+
+def _folders(count: int) -> str:
+    return "1 private folder" if count == 1 else f"{count} private folders"
 
 
 def _is_ours(folder: Path) -> bool:

@@ -78,6 +78,12 @@ class Repeated:
     figures: tuple[Figures, ...]
 
     @property
+    def rests_on_newer(self) -> bool:
+        """Whether the record is of loads that came after the moment."""
+        named = {load for each in self.figures if each.recorded for load in each.recorded.loads}
+        return any(load.load in named for load in self.newer)
+
+    @property
     def is_equal(self) -> bool:
         """Whether every number is what was recorded."""
         return not any(each.differing for each in self.figures)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +16,8 @@ from halfterm.flows.plain_table import plain_table
 from halfterm.flows.repeat import Figures, Repeated
 from halfterm.warehouse.as_at import LoadMoment
 from halfterm.warehouse.counting import counted
+
+_FINDING_VALUE: Final = re.compile(r"findings\.(\w+)\.value")
 
 
 def print_repeated(
@@ -71,8 +75,10 @@ def _why(repeated: Repeated) -> list[str]:
     if repeated.proved:
         said = "Plans, loads and code are those of the record: together they give its key."
         return [said if repeated.is_equal else f"{said} What else decides is not: {_ELSE}."]
-    if repeated.asked is not None:
-        return [] if repeated.is_equal else ["The record rests on other loads, or something else differs."]
+    if repeated.is_equal:
+        return []
+    if repeated.rests_on_newer:
+        return ["The record rests on a newer load than these."]
     code = (
         ""
         if repeated.recorded_code == repeated.code
@@ -98,8 +104,8 @@ def _since(repeated: Repeated) -> list[str]:
 
 
 def _rows(repeated: Repeated, names: dict[str, str], audience: Audience) -> list[tuple[str, ...]]:
-    """A row a finding whose value, interval or p is not the same everywhere, as the audience may see it."""
-    return [
+    """A row a finding whose value is not the same everywhere, as the audience may see it."""
+    rows = [
         (
             names.get(each.place, each.place),
             each.measure,
@@ -109,11 +115,12 @@ def _rows(repeated: Repeated, names: dict[str, str], audience: Audience) -> list
         for each in repeated.figures
         for statistic in _moved(each)
     ]
+    return [row if i == 0 or row[:2] != rows[i - 1][:2] else ("", "", *row[2:]) for i, row in enumerate(rows)]
 
 
 def _moved(figures: Figures) -> list[str]:
     paths = (*figures.differing, *figures.changed_since)
-    return list(dict.fromkeys(path.split(".")[1] for path in paths if path.startswith("findings.")))
+    return list(dict.fromkeys(match[1] for path in paths if (match := _FINDING_VALUE.fullmatch(path))))
 
 
 def _label(statistic: str) -> str:
@@ -121,10 +128,9 @@ def _label(statistic: str) -> str:
 
 
 def _values(figures: Figures, statistic: str, audience: Audience) -> tuple[Shown | str, ...]:
-    then = _value(figures.then, statistic, audience)
     return (
         _value(figures.recorded, statistic, audience),
-        then,
+        _value(figures.then, statistic, audience),
         "" if figures.now is None else _value(figures.now, statistic, audience),
     )
 
@@ -138,7 +144,7 @@ def _value(study: Study | None, statistic: str, audience: Audience) -> Shown:
 
 
 def repeated_json(repeated: Repeated, *, audience: Audience) -> str:
-    """One object: the answer, the moment, and every part that differs; numbers as the audience may see them."""
+    """One object: the answer, the moment, every part that differs, numbers as the audience may see them."""
     moment = repeated.moment
     whole = {
         "cycle": repeated.cycle,

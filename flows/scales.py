@@ -1,4 +1,4 @@
-"""`halfterm scale ...` in words: what a scale holds, what may be done with it, and a grade on another scale."""
+"""`halfterm scale ...` in words: what a scale holds, what may be done with it, a grade on another scale."""
 
 from __future__ import annotations
 

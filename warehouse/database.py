@@ -116,6 +116,7 @@ def _written(address: WarehouseAddress, wait: Wait, *, doing: str) -> Iterator[d
         try:
             # Nobody else has the file open now, so no folder here but ours is anybody's.
             sweep(address.private, but=private)
+            address.file.chmod(0o600)
             yield connection
         finally:
             with _one_at_a_time:

@@ -111,11 +111,9 @@ def note_now(connection: duckdb.DuckDBPyConnection, anchor: Path) -> None:
 
 
 def _has_ledger(connection: duckdb.DuckDBPyConnection) -> bool:
-    try:
-        connection.execute("SELECT 1 FROM ledger LIMIT 0")
-    except duckdb.CatalogException:
-        return False
-    return True
+    # Asked of the catalogue: a statement that fails would end the transaction on DuckDB 1.5.5.
+    there = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'ledger' AND NOT temporary"
+    return bool(connection.execute(there).fetchall())
 
 
 def _mend(anchor: Path) -> str:

@@ -55,7 +55,7 @@ def _heard(reading: int, child: int, *, jobs: BinaryIO) -> bytes:
     """What the fork says. When the parent goes meanwhile, the fork and this process go too."""
     said = b""
     while True:
-        ready, _, _ = select.select([reading, jobs], [], [])
+        ready, _, _ = select.select([reading, jobs.fileno()], [], [])
         if reading not in ready:
             os.kill(child, signal.SIGKILL)
             raise SystemExit(0)
@@ -91,10 +91,15 @@ def _answer(line: bytes, engine: _Engine) -> Answer:
     except (MemoryError, duckdb.OutOfMemoryException):
         return Answer(trouble="memory")
     except OSError as trouble:
-        full = trouble.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        return Answer(trouble="no room" if full else "unreadable")
+        return Answer(trouble=_trouble_with_files(trouble))
     except BaseException:  # a reader that panics raises more than Exception, and none of it is told
         return Answer(trouble="broken")
+
+
+def _trouble_with_files(trouble: OSError) -> Trouble:
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "no room"
+    return "broken" if trouble.errno is None else "unreadable"  # a library's own error has no number
 
 
 def _limit(limits: Limits) -> None:

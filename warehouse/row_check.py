@@ -88,7 +88,8 @@ def _judge(check: FileCheck) -> None:
     )
     if has_outside(check):
         check.run("load_row_aside")
-    check.run("load_pupil")
+    rejected = check.holds("SELECT 1 FROM check_verdict WHERE verdict = 'rejected'")
+    check.run("load_pupil_kept" if rejected else "load_pupil")
     check.run("load_blank", {"measures": list(check.wide)})
 
 

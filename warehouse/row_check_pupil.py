@@ -11,6 +11,7 @@ _UPN = (
     "CASE WHEN is_upn(pupil) THEN 'sound' WHEN is_damaged_upn(pupil) THEN 'excel-identifier' "
     "ELSE 'upn-format' END"
 )
+_LOCAL_WHOLE = "text = text_of(text) AND NOT is_damaged(text)"
 _LOCAL = "CASE WHEN is_damaged(pupil) THEN 'excel-identifier' ELSE 'sound' END"
 
 
@@ -25,17 +26,17 @@ def check_identifiers(check: FileCheck) -> None:
     upn = check.source.identifier == "upn"
     if upn:
         check.connection.execute(sql("upn"))
-    check.run(
-        "check_pupil",
-        column=check.names[pupil],
-        identifier="upn_of(text)" if upn else "text_of(text)",
-        form=_UPN if upn else _LOCAL,
-    )
+    whole = "is_upn(text)" if upn else _LOCAL_WHOLE
+    check.run("check_pupil", column=check.names[pupil], whole=whole)
+    if check.holds("SELECT 1 FROM check_written WHERE NOT whole"):
+        identifier, form = ("upn_of(text)", _UPN) if upn else ("text_of(text)", _LOCAL)
+        check.run("check_pupil_written", identifier=identifier, form=form)
+    else:
+        check.run("check_pupil_whole")
     check.run("check_problem_pupil", {"header": pupil})
     if upn:
-        check.run(
-            "check_problem_upn", {"header": pupil, "authorities": [int(code) for code in authorities()]}
-        )
+        known = [int(code) for code in authorities()]
+        check.run("check_problem_upn", {"header": pupil, "authorities": known})
 
 
 def check_schools(check: FileCheck) -> None:
@@ -50,14 +51,18 @@ def check_schools(check: FileCheck) -> None:
 
 def find_missing(check: FileCheck) -> None:
     """Name rows without a pupil or a school. A row at no school and with no score is not of the half-term."""
-    if check.school is not None and check.own_school is None:
+    if check.own_school is None and _has_blank(check, check.school):
         check.run("check_row_nowhere", column=check.school)
         header = {"header": check.columns.school, "rule": "school-missing"}
         check.run("load_finding_blank", header, column=check.school)
-    if check.source.pupil:
+    if _has_blank(check, "pupil"):
         check.run("load_finding_blank", {"header": check.source.pupil, "rule": "upn-missing"}, column="pupil")
     if has_outside(check):
         check.run("load_finding_aside", {"header": check.columns.school or ""})
+
+
+def _has_blank(check: FileCheck, column: str | None) -> bool:
+    return column is not None and check.holds(f"SELECT 1 FROM check_row WHERE {column} IS NULL")  # noqa: S608 - ours
 
 
 def find_repeated(check: FileCheck) -> None:

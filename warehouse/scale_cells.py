@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
 from halfterm.cycles.scale import GAPS, LARGEST, NUMBER, Scale
 from halfterm.cycles.scale_reading import (
@@ -21,6 +21,8 @@ from halfterm.cycles.scale_reading import (
     other_problem,
 )
 from halfterm.cycles.status_codes import DENOMINATORS
+
+_Key = TypeVar("_Key", str, float)
 
 # No pattern is tried on what is as short as this, begins and ends with a digit, and casts to a number.
 _SHORT: Final = 5
@@ -56,17 +58,18 @@ def cells_of(scale: Scale, cell: str, *, tag: str) -> ScaleCells:
     reading = _CellReading(scale, f"text_of({cell})", tag)
     number = reading.number()
     return ScaleCells(
-        score=f"CASE WHEN {number} <= {_literal(LARGEST)} THEN {number} END",
-        status=(
-            f"CASE WHEN {number} >= {_literal(_FIRST_STATUS)} AND {number} < {_literal(_FIRST_PROBLEM)} "
-            f"THEN {_words(_STATUSES)}[1 + ({number} - {_literal(_FIRST_STATUS)})::INTEGER] END"
-        ),
-        problem=(
-            f"CASE WHEN {number} >= {_literal(_FIRST_PROBLEM)} "
-            f"THEN {_words(_PROBLEMS)}[1 + ({number} - {_literal(_FIRST_PROBLEM)})::INTEGER] END"
-        ),
+        # `least` passes over a null, so a blank cell is beyond all scores like a status.
+        score=f"nullif(least({number}, {_literal(_FIRST_STATUS)}), {_literal(_FIRST_STATUS)})",
+        status=_nth(_STATUSES, number, first=_FIRST_STATUS),
+        problem=_nth(_PROBLEMS, number, first=_FIRST_PROBLEM),
         parameters=reading.parameters,
     )
+
+
+def _nth(words: tuple[str, ...], number: str, *, first: float) -> str:
+    """The word that a number stands for when the first word has the number `first`; null beyond the list."""
+    listed = ", ".join(repr(word) for word in words)
+    return f"list_extract([{listed}], ({number} - {_literal(first - 1)})::BIGINT)"
 
 
 class _CellReading:
@@ -112,24 +115,18 @@ class _CellReading:
         return f"coalesce({found}, {otherwise})" if found else otherwise
 
     def _judged(self, number: str) -> str:
-        """A number, unless it is beyond the ends of the scale or off its steps.
-
-        The number has many places here and is computed once for all of them: it is bound as a lambda's
-        variable. Constant maps do not belong into a lambda, they would be copied for every row.
-        """
+        """A number, unless it is beyond the ends of the scale or off its steps."""
         lowest, highest = self._scale.ends
-        name, cases = f"{self._tag}_number", []
-        if lowest is not None:
-            cases.append(f"WHEN {name} < {_literal(lowest)} THEN {_broken('out-of-range')}")
-        if highest is not None:
-            cases.append(f"WHEN {name} > {_literal(highest)} THEN {_broken('out-of-range')}")
+        cases = []
         if self._scale.step is not None:
-            steps = f"({name} - {_literal(self._scale.lowest or 0.0)}) / {_literal(self._scale.step)}"
+            steps = f"(n - {_literal(self._scale.lowest or 0.0)}) / {_literal(self._scale.step)}"
             off = f"abs({steps} - floor({steps} + 0.5)) > {_literal(CLOSE)}"
             cases.append(f"WHEN {off} THEN {_broken('unknown-grade')}")
-        if not cases:
-            return number
-        return f"list_transform([{number}], lambda {name}: CASE {' '.join(cases)} ELSE {name} END)[1]"
+        if lowest is not None:
+            cases.append(f"WHEN n < {_literal(lowest)} THEN {_broken('out-of-range')}")
+        if highest is not None:
+            cases.append(f"WHEN n > {_literal(highest)} THEN {_broken('out-of-range')}")
+        return _bound(number, "n", f"CASE {' '.join(cases)} ELSE n END") if cases else number
 
     def _found(self, name: str, meant: Mapping[str, float] | Mapping[float, float], key: str) -> str:
         """What a constant map holds for a key; nothing for an empty map."""
@@ -140,7 +137,7 @@ class _CellReading:
         return f"map(${keys}, ${values})[{key}]"
 
 
-def _placed(codes: Mapping[str, str] | Mapping[float, str]) -> dict[str | float, float]:
+def _placed(codes: Mapping[_Key, str]) -> dict[_Key, float]:
     """By code, the number that stands for its status."""
     return {code: _FIRST_STATUS + _STATUSES.index(status) for code, status in codes.items()}
 
@@ -160,15 +157,25 @@ def _number(text: str) -> str:
     The engine's cast takes more than decimal numbers (1_000, inf, a form feed behind the last figure), so all
     but the shortest plain ones are set against the pattern too.
     """
+    cast = "TRY_CAST(x AS DOUBLE)"
     short = (
-        f"length({text}) <= {_SHORT} AND {text} >= '0' AND {text} < ':' "
-        f"AND right({text}, 1) BETWEEN '0' AND '9' AND NOT contains({text}, '_')"
+        f"length(x) <= {_SHORT} AND x >= '0' AND x < ':' "
+        "AND right(x, 1) BETWEEN '0' AND '9' AND NOT contains(x, '_')"
     )
-    cast = f"TRY_CAST({text} AS DOUBLE)"
-    return (
-        f"(CASE WHEN ({short} OR regexp_full_match({text}, '{NUMBER.pattern}')) "
-        f"AND abs({cast}) <= {_literal(LARGEST)} THEN {cast} END)"
+    return _bound(
+        text,
+        "x",
+        f"CASE WHEN ({short} OR regexp_full_match(x, '{NUMBER.pattern}')) "
+        f"AND abs({cast}) <= {_literal(LARGEST)} THEN {cast} END",
     )
+
+
+def _bound(value: str, name: str, expression: str) -> str:
+    """An expression in which a name stands for a value, written and computed once for all its places.
+
+    Constant maps do not belong into such an expression: they would be copied for every row.
+    """
+    return f"list_transform([{value}], lambda {name}: {expression})[1]"
 
 
 def _key(text: str) -> str:
@@ -191,8 +198,3 @@ def _months(key: str) -> str:
 def _literal(number: float) -> str:
     """A number of ours in a query, as a DOUBLE: without an exponent the engine reads a DECIMAL."""
     return f"{float(number)!r}::DOUBLE"
-
-
-def _words(words: tuple[str, ...]) -> str:
-    """A list of words of ours in a query."""
-    return f"[{', '.join(repr(word) for word in words)}]"

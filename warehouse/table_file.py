@@ -82,8 +82,8 @@ def staged(
     """Stage a file as `staged_file` for as long as the block runs.
 
     Args:
-        connection: where; it gets the macros of `cells.sql` too. When the block ends, a transaction that
-            has read the file must have ended.
+        connection: where; it gets the macros of `cells.sql` too. No transaction may be open when the block
+            begins or ends: a file is attached, and let go, outside of any.
         path: the file.
         wanted: the headers to stage; all of them where it is None. One that is not there is no error here:
             `TableFile.column` tells it with its near misses.

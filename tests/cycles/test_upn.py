@@ -64,7 +64,6 @@ def test_authorities_that_are_new_are_known(authority: str) -> None:
         ("B80120000500", ("excel-identifier",)),
         ("B801200005001.0", ("excel-identifier",)),
         ("B8012000050011", ("upn-format",)),
-        ("B80120000500", ("excel-identifier",)),
         ("S801200005001", ("upn-format",)),
         ("B80120000500O", ("upn-format",)),
         ("B80I200005001", ("upn-format",)),

@@ -52,7 +52,7 @@ def write_oneroster(sheet: Sheet, path: Path) -> None:
         ),
     }
     files["roles"][1].extend(
-        (f"r-{upn}", *_STAMP, f"u-{upn}", "primary", "student", "", "", f"o-{row[at['school']]}", "")
+        (f"r-{upn}", *_STAMP, f"u-{upn}", "primary", "student", "", "", _org(row[at["school"]]), "")
         for upn, row in users.items()
     )
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,12 @@ def _manifest() -> Rows:
 
 def _orgs(sheet: Sheet, at: dict[str, int]) -> Rows:
     named = {row[at["school"]]: row[at["school_name"]] for row in sheet.rows}
-    return [(f"o-{code}", *_STAMP, name, "school", code, "") for code, name in named.items()]
+    return [(_org(code), *_STAMP, name, "school", code, "") for code, name in named.items() if code]
+
+
+def _org(code: str) -> str:
+    """The record of a school; a pupil at no school names none."""
+    return f"o-{code}" if code else ""
 
 
 def _sessions(sheet: Sheet, at: dict[str, int]) -> Rows:
@@ -86,7 +91,7 @@ def _sessions(sheet: Sheet, at: dict[str, int]) -> Rows:
 
 
 def _user(upn: str, row: list[str], at: dict[str, int]) -> tuple[str, ...]:
-    school = f"o-{row[at['school']]}"
+    school = _org(row[at["school"]])
     return (
         f"u-{upn}",
         *_STAMP,
@@ -107,7 +112,7 @@ def _line_items(sheet: Sheet, at: dict[str, int]) -> Rows:
     return [
         (
             *(_slug("l", *pair), *_STAMP, pair[0], "", "2026-09-01", "2026-12-18", "", ""),
-            *(_slug("s", pair[1]), _slug("s", pair[1]), f"o-{pair[2]}", "40", "160"),
+            *(_slug("s", pair[1]), _slug("s", pair[1]), _org(pair[2]), "40", "160"),
         )
         for pair in pairs
     ]

@@ -126,10 +126,8 @@ def _two_schools(plot: _Plot) -> Iterator[Finding]:
     )
     pupil = plot.pupil(row)
     plot.taken.add(pupil)
-    other = next(
-        sheet.cell(r, column) for r in sheet.mine if sheet.cell(r, column) != sheet.cell(row, column)
-    )
-    sheet.put(row, column, other)
+    free = (sheet.cell(each, column) for each in plot.left if plot.pupil(each) not in plot.taken)
+    sheet.put(row, column, next(code for code in free if code != sheet.cell(row, column)))
     for each in (each for each in sheet.mine if plot.pupil(each) == pupil):
         yield Finding("two-schools", column, each)
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.record import Study
+from halfterm.flows.collecting import collect
 from halfterm.flows.engine import LocalEngine
 from halfterm.flows.half_term import half_term, plain_stages
 from halfterm.flows.repeat import Repeated, repeat_cycle
@@ -26,7 +28,9 @@ CYCLE = "ash-beech-1"
 
 
 def run(folder: Path) -> None:
-    half_term(Run(folder, "spring-1", date(2026, 1, 5)), plain_stages(LocalEngine(), rehearse=False))
+    """Plan, collect and study, without the pages."""
+    stages = plain_stages(LocalEngine(), rehearse=False)
+    half_term(Run(folder, "spring-1", date(2026, 1, 5)), stages, only=("plan", "do", "study"))
 
 
 def resubmit(folder: Path, *, school: str = "A1", more: int = 3) -> None:
@@ -48,10 +52,18 @@ def studies(folder: Path) -> tuple[Study, ...]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Study, ...]]:
-    """A workspace studied once, a corrected file loaded and studied again; and what the first study said."""
-    folder = make_workspace(tmp_path_factory.mktemp("repeat") / "small")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace studied once. Tests take copies."""
+    folder = make_workspace(tmp_path_factory.mktemp("studied") / "small")
     run(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first(studied: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Study, ...]]:
+    """A corrected file loaded and studied after the first; and what the first study said. Only read."""
+    folder = tmp_path_factory.mktemp("again") / "small"
+    shutil.copytree(studied, folder)
     said = studies(folder)
     resubmit(folder)
     run(folder)
@@ -59,11 +71,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Study, 
 
 
 @pytest.fixture
-def once(tmp_path: Path) -> Path:
+def once(studied: Path, tmp_path: Path) -> Path:
     """A workspace studied once."""
-    folder = make_workspace(tmp_path / "small")
-    run(folder)
-    return folder
+    return Path(shutil.copytree(studied, tmp_path / "small"))
 
 
 def told(repeated: Repeated, width: int = 110) -> str:
@@ -107,10 +117,8 @@ def test_what_a_correction_changed_is_shown_as_it_was_and_is(
 
 def test_a_load_that_was_not_studied_yet_is_told_as_what_is_to_come(once: Path) -> None:
     resubmit(once)
-    from halfterm.flows.collecting import collect
-
-    run_ = Run(once, "spring-1", date(2026, 1, 5))
-    collect(run_, run_.workspace(), {"spring-1"}, kept_out={})
+    now = Run(once, "spring-1", date(2026, 1, 5))
+    collect(now, now.workspace(), {"spring-1"}, kept_out={})
     repeated = repeat_cycle(once, CYCLE)
     assert (repeated.is_equal, repeated.proved, repeated.moment.number) == (True, True, 2)
     assert [load.number for load in repeated.newer] == [3]

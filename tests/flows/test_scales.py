@@ -34,17 +34,15 @@ def with_scale(folder: Path, text: str = MINE) -> Path:
 
 
 def test_the_list_says_of_each_scale_what_cells_hold_and_whether_it_subtracts(tmp_path: Path) -> None:
-    lines = {line.split()[0]: line for line in said("list").splitlines()}
+    built_in = json.loads(said("list", "--json"))
+    lines = {line.split()[0]: line.rstrip() for line in said("list").splitlines() if line[:1] != " "}
+    assert lines.keys() - {"Scale"} == {one["id"] for one in built_in}
     assert "grades W to 8a" in lines["nc-levels"]
-    assert lines["nc-levels"].rstrip().endswith("yes")
-    assert "no, only an order" in lines["ks2-teacher-assessment"]
-    assert "mine" not in lines
+    assert lines["nc-levels"].endswith("yes")
+    assert lines["ks2-teacher-assessment"].endswith("no, only an order")
     folder = with_scale(make_workspace(tmp_path / "small", pupils=1))
     assert "Our own steps" in said("list", str(folder))
-    assert {one["id"] for one in json.loads(said("list", str(folder), "--json"))} == {
-        *list(lines)[1:],
-        "mine",
-    }
+    assert len(json.loads(said("list", str(folder), "--json"))) == len(built_in) + 1
 
 
 def test_one_scale_is_shown_with_grades_thresholds_and_what_may_be_done() -> None:
@@ -97,20 +95,20 @@ def test_unknown_scales_of_sources_and_plans_are_told_at_once(tmp_path: Path) ->
     )
     with pytest.raises(BadInput) as wrong:
         open_workspace(folder)
-    assert set(wrong.value.problems) == {
-        "cycles/ash-beech-1.yaml: measure 'reading': no scale 'pionts'; did you mean 'points' or 'points-2'?",
-        "source 'marks': measure 'reading': no scale 'points2'; did you mean 'points-2' or 'points'?",
-    }
+    for_plan, for_source = wrong.value.problems
+    assert for_plan.startswith(
+        "cycles/ash-beech-1.yaml: measure 'reading': no scale 'pionts'; did you mean 'points' or 'points-2'"
+    )
+    assert for_source == (
+        "source 'marks': measure 'reading': no scale 'points2'; did you mean 'points-2' or 'points'?"
+    )
 
 
 def test_a_wrong_scale_is_told_and_nothing_is_said_of_who_names_it(tmp_path: Path) -> None:
     folder = with_scale(make_workspace(tmp_path / "small", pupils=1), MINE.replace("kind:", "knid:"))
     with pytest.raises(BadInput) as wrong:
         open_workspace(folder)
-    assert set(wrong.value.problems) == {
-        "scales/mine.yaml, line 4: unknown key 'knid'; did you mean 'kind'?",
-        "scales/mine.yaml, line 4: 'kind' is missing",
-    } or all(problem.startswith("scales/mine.yaml") for problem in wrong.value.problems)
+    assert all(problem.startswith("scales/mine.yaml, line ") for problem in wrong.value.problems)
 
 
 def test_the_example_has_the_scales_that_it_names() -> None:

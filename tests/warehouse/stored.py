@@ -41,3 +41,17 @@ def put_load(connection: duckdb.DuckDBPyConnection, load: str, *, pupils: int = 
                 [measure, load],
             )
         connection.execute(sql("ledger_entry"), {"entries": [load]})
+
+
+def put_groups(connection: duckdb.DuckDBPyConnection, cycle: str) -> None:
+    """The frozen groups of one cycle with their ledger entry, in one transaction."""
+    with transaction(connection):
+        connection.execute(sql("ledger_rows"))
+        connection.execute(
+            """
+            INSERT INTO frozen_group
+            SELECT ?, 'reading', pupil, school, if(rowid % 2 = 0, 'target', 'comparison'), load FROM enrolment
+            """,
+            [cycle],
+        )
+        connection.execute(sql("ledger_entry"), {"entries": [cycle]})

@@ -61,7 +61,7 @@ def gone_within(process: int, seconds: float) -> bool:
     ("limits", "said"),
     [
         (Limits(wall=0.02), "t.csv: the text file takes too long to read; save it as CSV or in parts"),
-        (Limits(memory=64 * 1024**2), "t.csv: the text file needs more memory to read than a file is given"),
+        (Limits(memory=200 * 1024**2), "t.csv: the text file needs more memory to read than a file is given"),
         (Limits(file=100_000), "t.csv: there is no room for the copy that is parsed; is the disk full?"),
     ],
     ids=["time", "memory", "file"],

@@ -31,7 +31,7 @@ def test_cells_are_scores_or_statuses_on_their_measures_scale() -> None:
 
 
 def test_blank_cells_are_counted_in_accepted_rows_only() -> None:
-    found = checked(row(Reading="", Maths=""), row(UPN=BEN, Reading="", Maths="x"), row(UPN="", Maths=""))
+    found = checked(row(Reading="", Maths=""), row(UPN=BEN, Reading="", Maths="zz"), row(UPN="", Maths=""))
     assert found.verdicts == {2: "accepted", 3: "rejected", 4: "rejected"}
     assert found.blank == 2
 

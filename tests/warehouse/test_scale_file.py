@@ -100,7 +100,7 @@ def test_everything_wrong_in_any_scale_is_told_at_once_with_file_and_line(tmp_pa
             e=MINE.replace("id: mine", "id: d"),
         )
     )
-    assert "scales/a.yaml, line 4: unknown key 'knid'; did you mean 'kind'?" in said
+    assert "scales/a.yaml, line 4: unknown key 'knid'; did you mean 'kind' or 'id'?" in said
     assert "scales/b.yaml: threshold 'secure' does not lie on the scale; it has emerging, secure" in said
     assert (
         "scales/c.yaml: replaces 'pionts', but no built-in scale is called so; did you mean 'points'"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from pydantic import ValidationError
@@ -111,7 +112,7 @@ def broken_rotations(events: Iterable[Event]) -> tuple[str, ...]:
     rotated = [event for event in events if event.kind == KEY_ROTATED]
     return tuple(
         f"{named(event)}: it begins with another key than event {before.number} ended with"
-        for before, event in zip(rotated, rotated[1:], strict=False)
+        for before, event in pairwise(rotated)
         if before.body.get("to") != event.body.get("from")
     )
 

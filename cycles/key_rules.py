@@ -21,7 +21,9 @@ def check_key_keeper(person: Person) -> None:
         NotAllowed: the person is neither.
     """
     if person.role not in KEEPERS:
-        raise NotAllowed(f"{person.name} is neither an administrator nor a facilitator, who rotate the pupil key")
+        raise NotAllowed(
+            f"{person.name} is neither an administrator nor a facilitator, who rotate the pupil key"
+        )
 
 
 def check_tracer(person: Person, *, engagement: Engagement) -> str:
@@ -35,7 +37,7 @@ def check_tracer(person: Person, *, engagement: Engagement) -> str:
     """
     if person.role not in TRACERS or person.school is None:
         raise NotAllowed(
-            f"{person.name} is neither the headteacher nor the data manager of a school; only they trace its pupils"
+            f"{person.name} is neither the headteacher nor the data manager of a school, who trace its pupils"
         )
     if person.school not in engagement.schools:
         raise NotAllowed(f"{person.name}'s school is not in the engagement '{engagement.id}'")

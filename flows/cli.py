@@ -25,6 +25,7 @@ from halfterm.flows.cli_safety import backup, doctor, restore
 from halfterm.flows.cli_scale import scale
 from halfterm.flows.cli_schedule import remind, schedule, status, up
 from halfterm.flows.cli_schools import schools
+from halfterm.flows.cli_source import source
 from halfterm.flows.cli_terms import terms
 from halfterm.flows.engine import StepFailed
 
@@ -227,6 +228,7 @@ app.command()(judge)
 app.command()(load)
 app.command()(answer)
 app.command()(survey)
+app.add_typer(source, name="source")
 app.add_typer(scale, name="scale")
 app.add_typer(key, name="key")
 app.command()(trace)

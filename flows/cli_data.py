@@ -33,7 +33,8 @@ def repeat(
     if json:
         typer.echo(repeated_json(repeated, audience=audience))
     else:
-        names = {place.id: place.name for place in (*opened.programme.schools, *opened.programme.engagements)}
+        names = {school.id: school.name for school in opened.programme.schools}
+        names |= {engagement.id: engagement.name for engagement in opened.programme.engagements}
         print_repeated(Console(), repeated, names=names, audience=audience)
     if as_at is None and not repeated.is_equal:
         raise typer.Exit(1)

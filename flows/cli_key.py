@@ -1,4 +1,4 @@
-"""`halfterm key ...`, `trace` and `follow`: the key of the pseudonyms, and what it lets a school find again."""
+"""`halfterm key ...`, `trace` and `follow`: the key of the pseudonyms, and whom it finds again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import typer
 
 from halfterm.flows.cli_review import ByOption, WorkspaceArgument
 
-key = typer.Typer(help="Make, show or rotate the key that pupils' pseudonyms are made with.", no_args_is_help=True)
+key = typer.Typer(
+    help="Make, show or rotate the key that pupils' pseudonyms are made with.", no_args_is_help=True
+)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -66,7 +68,8 @@ def trace(
     cycle: Annotated[str, typer.Option(help="The cycle whose groups are looked up.")],
     by: ByOption,
     out: Annotated[
-        Path | None, typer.Option(help="Write a row for each row of the file here; only its owner may read it.")
+        Path | None,
+        typer.Option(help="Write a row for each row of the file here; only its owner may read it."),
     ] = None,
     json: JsonOption = False,
 ) -> None:

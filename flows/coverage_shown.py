@@ -148,7 +148,7 @@ def _matched(profile: Profile) -> Iterable[Table]:
         if (shown := coverage.matched.get((measure, earlier, later)))
     ]
     if rows:
-        title = "Pupils with a score in both half-terms, on one scale: what a study could use"
+        title = "Pupils a study could use: a score in both"
         heads = ["Measure", "Baseline", "Follow-up", "Pupils"]
         yield plain_table(heads, _once(rows), title=title, numbers=heads[3:], unbroken=heads[1:3])
 
@@ -167,8 +167,8 @@ def legend(profile: Profile) -> list[str]:
     lines = [
         f"{_SHADES[4]} 95 % or more, {_SHADES[3]} 80 or more, {_SHADES[2]} 50 or more, {_SHADES[1]} fewer, "
         f"{_SHADES[0]} none; – not loaded; no col.: the file has no such column.",
-        f"c: fewer than {least} pupils have a score ({_SHADES[1]}), lack one ({_SHADES[3]}), or are at the school; "
-        "sums are hidden where a single school's share is.",
+        f"c: fewer than {least} pupils have a score ({_SHADES[1]}), lack one ({_SHADES[3]}), or are at the "
+        "school; sums are hidden where a single school's share is.",
     ]
     if BLANK in profile.coverage.instead:
         lines.append(f"{BLANK}: neither a score nor a code.")

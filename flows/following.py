@@ -1,4 +1,4 @@
-"""`halfterm follow`: a group of pupils, such as the looked-after, over half-terms and schools, beside the others."""
+"""`halfterm follow`: a group of pupils, such as the looked-after, over half-terms, beside all others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIDES = {True: "group", False: "others"}
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What an audience may know of a group: half-terms by their names, oldest first, and the shown figures."""
+    """What an audience may know of a group: its figures, and the half-terms' names, oldest first."""
 
     attribute: str
     audience: Audience
@@ -67,7 +67,9 @@ def follow_group(workspace: Workspace, attribute: str, *, measure: str | None = 
             for count in sorted(found.counts, key=lambda c: (c.position, not c.followed))
         ),
         scores=tuple(shown_score(s, audience=audience) for s in found.scores),
-        covers=shown_cover(sorted(found.covers, key=lambda c: (c.measure, not c.followed)), audience=audience),
+        covers=shown_cover(
+            sorted(found.covers, key=lambda c: (c.measure, not c.followed)), audience=audience
+        ),
         not_known=show_count(found.not_known, audience),
     )
 
@@ -122,7 +124,9 @@ def _by_time(scores: Iterable[ShownScore]) -> dict[tuple[str, str, int], dict[bo
 def _legend(followed: Followed) -> str:
     rounded = ", counts to the nearest 5" if followed.audience == "public" else ""
     unknown = (
-        f" Pupils of whom it is not known: {followed.not_known.text}." if followed.not_known.text != "c" else ""
+        f" Pupils of whom it is not known: {followed.not_known.text}."
+        if followed.not_known.text != "c"
+        else ""
     )
     return (
         f"As the {followed.audience} may know it{rounded}: c hidden, few pupils; z none. A group is as each "

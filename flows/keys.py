@@ -53,9 +53,10 @@ class KeyShown:
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """What a rotation did: the fingerprints before and after, how many keys there are, how many cycles' groups.
+    """What a rotation did: the fingerprints before and after.
 
-    `finished` when it was one begun earlier that was brought to its end.
+    `keys` is how long the chain is now, `cycles` how many have frozen groups; `finished` when it was
+    one begun earlier that was brought to its end.
     """
 
     before: str
@@ -74,7 +75,9 @@ def new_key(workspace: Workspace) -> PseudonymKey:
     """
     place = workspace.key_place
     if (key := read_key(place)) is not None:
-        raise NotAllowed(f"{place.name}: there is a pupil key ({key.fingerprint}); `key rotate` follows it by another")
+        raise NotAllowed(
+            f"{place.name}: there is a pupil key ({key.fingerprint}); `key rotate` follows it by another"
+        )
     if workspace.warehouse.exists():
         with reading(workspace.warehouse) as connection:
             if has_pupils(connection):
@@ -112,7 +115,7 @@ def rotate(workspace: Workspace, *, by: str, reason: str, today: date) -> Rotate
     Raises:
         BadInput: no reason is given, there is no such person, or the key is missing or another.
         NotAllowed: the person may not, nothing is loaded yet, or the key comes from the environment.
-        StoreTrouble: the warehouse does not hold what was loaded, or other groups than those that were locked.
+        StoreTrouble: the warehouse does not hold what was loaded, or other groups than were locked.
     """
     reason = said("say why the pupil key is rotated", reason)
     check_key_keeper(person_of(workspace.programme, by))
@@ -152,9 +155,7 @@ def finish_rotation(events: Register, connection: DuckDBPyConnection, place: Key
     return True
 
 
-def _bring_up(
-    connection: DuckDBPyConnection, place: KeyPlace, *, by: str, reason: str, on: date
-) -> bool:
+def _bring_up(connection: DuckDBPyConnection, place: KeyPlace, *, by: str, reason: str, on: date) -> bool:
     """Take a warehouse that is older than the last rotation (a backup) as far as the chain of keys goes."""
     held, key = key_held(connection), read_key(place)
     part = None if held is None or key is None else chain_up_to(key, held)
@@ -177,7 +178,10 @@ def _check_locked(events: Register, connection: DuckDBPyConnection) -> None:
     ]
     if wrong:
         raise StoreTrouble(
-            *(f"cycle '{cycle}': its groups are not those that were locked; restore the warehouse" for cycle in wrong)
+            *(
+                f"cycle '{cycle}': its groups are not those that were locked; restore the warehouse"
+                for cycle in wrong
+            )
         )
 
 
@@ -188,7 +192,7 @@ def _untold(events: Register, connection: DuckDBPyConnection) -> list[Rotation]:
 
 
 def _tell(events: Register, connection: DuckDBPyConnection) -> None:
-    """Write into the register the rotations that it does not know yet, with the groups' hashes as they are now."""
+    """Write into the register the rotations that it does not know yet, with the groups' hashes."""
     groups = group_hashes(connection)
     events.append_all(
         NewEvent(

@@ -21,7 +21,7 @@ def key_lines(shown: KeyShown) -> Iterator[str]:
     else:
         yield f"The warehouse's pseudonyms are under another: {shown.held}."
     if shown.unfinished:
-        yield "A rotation was stopped on its way; the next run, or `halfterm key rotate`, brings it to its end."
+        yield "A rotation was stopped on its way; the next run, or `halfterm key rotate`, ends it."
 
 
 def key_as_json(shown: KeyShown) -> str:
@@ -37,4 +37,5 @@ def rotated_lines(done: Rotated, *, name: str) -> Iterator[str]:
         yield f"The pupil key is rotated: {done.before} to {done.after}."
     yield f"{name} now holds {counted(done.keys, 'key')}, oldest first: keep a copy of all of them."
     if done.cycles:
-        yield f"The frozen groups of {counted(done.cycles, 'cycle')} are the same; the register knows their new hashes."
+        frozen = counted(done.cycles, "cycle")
+        yield f"The frozen groups of {frozen} are the same; the register knows their new hashes."

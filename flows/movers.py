@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -65,19 +66,14 @@ def print_movers(console: Console, report: MoversReport) -> None:
         console.print("Of no school are two half-terms loaded: nobody can have come or gone yet.")
         return
     changes = list(report.movers[0].changed)
-    heads = ["School", "Half-term", *_HEADS.values(), *(_change_words(change) for change in changes)]
-    rows = [
-        [
-            report.schools.get(each.school, each.school),
-            report.half_terms[each.half_term],
-            *(each.flows[name].text for name in FLOWS),
-            *(each.changed[change].text for change in changes),
-        ]
-        for each in _in_order(report)
-    ]
+    heads = ["School, half-term", *_HEADS.values(), *(_change_words(change) for change in changes)]
+    rows: list[list[str]] = []
+    for school, ones in groupby(_in_order(report), key=lambda each: each.school):
+        rows.append([report.schools.get(school, school), *[""] * (len(heads) - 1)])
+        rows += [_row(report, each) for each in ones]
     console.print(Text(f"{report.programme}: movers", style="bold"))
     console.print()
-    console.print(plain_table(heads, _once(rows), numbers=heads[2:], unbroken=heads[1:2]))
+    console.print(plain_table(heads, rows, numbers=heads[1:]))
     console.print()
     console.print(Text(_note(report), style="dim"))
 
@@ -94,9 +90,10 @@ def _in_order(report: MoversReport) -> list[ShownMovers]:
     )
 
 
-def _once(rows: list[list[str]]) -> list[list[str]]:
-    """The rows with each school's name on its first row only."""
-    return [["" if i and row[0] == rows[i - 1][0] else row[0], *row[1:]] for i, row in enumerate(rows)]
+def _row(report: MoversReport, movers: ShownMovers) -> list[str]:
+    flows = [movers.flows[name].text for name in FLOWS]
+    changes = [shown.text for shown in movers.changed.values()]
+    return [f"  {report.half_terms[movers.half_term]}", *flows, *changes]
 
 
 def _change_words(change: Change) -> str:

@@ -25,7 +25,7 @@ from halfterm.flows.workspace import Workspace, open_workspace
 EngineName = Literal["prefect", "local"]
 
 # What a run leaves behind in a workspace; the rest of it is the user's own.
-_MADE = ("warehouse", "drafts", "site", ".prefect", "pupil.key")
+_MADE = ("warehouse", "drafts", "site", ".prefect", "pupil.key", "pupil.key.next")
 
 
 def run_half_terms(

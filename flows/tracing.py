@@ -1,4 +1,4 @@
-"""`halfterm trace`: a school finds its own pupils again, by its own file, and the register remembers that it did."""
+"""`halfterm trace`: a school finds its own pupils again, by its own file, and the register remembers it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from halfterm.warehouse.trace import Asked, Trace, trace_pupils
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asks for: a file of this source, one cycle, and where the rows are to be written, if at all."""
+    """What somebody asks for: a file of this source, one cycle, and where its rows are to go, if at all."""
 
     file: Path
     source: str
@@ -69,7 +69,9 @@ def trace_file(events: Register, workspace: Workspace, wanted: Wanted, *, today:
     school = check_tracer(person_of(workspace.programme, wanted.by), engagement=engagement)
     held = CycleBook(events.events()).locked.get(plan.id)
     if held is None:
-        raise NotAllowed(f"cycle '{plan.id}': its groups are not frozen yet; they are when its plan is locked")
+        raise NotAllowed(
+            f"cycle '{plan.id}': its groups are not frozen yet; they are when its plan is locked"
+        )
     source = _source(workspace, wanted.source)
     _check_out(wanted.out, workspace)
     asked = Asked(
@@ -93,7 +95,10 @@ def print_traced(console: Console, traced: Traced, wanted: Wanted) -> None:
     """The counts for a person, and where the rows are; never a row."""
     others = f"; {counted(traced.other_rows, 'row')} of other schools left out" if traced.other_rows else ""
     console.print(
-        Text(f"{traced.cycle}, {traced.school}: {counted(traced.rows, 'row')} of the file{others}", style="bold")
+        Text(
+            f"{traced.cycle}, {traced.school}: {counted(traced.rows, 'row')} of the file{others}",
+            style="bold",
+        )
     )
     console.print()
     rows = [(group, f"{number:,}") for group, number in traced.pupils.items()]
@@ -120,6 +125,8 @@ def traced_as_json(traced: Traced) -> str:
 
 def _source(workspace: Workspace, name: str) -> Source:
     for source in workspace.sources:
+        if source.source == name and source.identifier == "anonymous":
+            raise BadInput(f"source '{name}': its rows name no pupils, so none can be traced")
         if source.source == name:
             return source
     raise BadInput(f"no source '{name}'{did_you_mean(name, [s.source for s in workspace.sources])}")

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from halfterm.cycles.coverage import ShownCell, ShownCoverage
 from halfterm.site.rendering import Templates
 
-_CELL: Final = (64, 26)  # width and height of a cell, in the picture's units
-_NAMES: Final = 190  # width of the schools' names
+_CELL: Final = (68, 26)  # width and height of a cell, in the picture's units
+_NAMES: Final = 200  # width of the schools' names
 _TOP: Final = 56  # height of the heads
-_LONGEST: Final = 28  # letters of a name that fit
+_LONGEST: Final = 26  # letters of a name that fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,14 @@ def _two_lines(name: str) -> tuple[str, str]:
     """A half-term's name broken near its middle.
 
     >>> _two_lines("Autumn 2, 2026/27"), _two_lines("Autumn")
-    (('Autumn 2,', '2026/27'), ('', 'Autumn'))
+    (('Autumn 2', '2026/27'), ('', 'Autumn'))
     """
     words = name.split()
     if len(words) < 2:
         return "", name
     cuts = range(1, len(words))
     best = min(cuts, key=lambda cut: abs(len(" ".join(words[:cut])) - len(" ".join(words[cut:]))))
-    return " ".join(words[:best]), " ".join(words[best:])
+    return " ".join(words[:best]).rstrip(","), " ".join(words[best:])
 
 
 def _short(name: str) -> str:

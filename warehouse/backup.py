@@ -134,7 +134,8 @@ def _fill(
 
 def _take_in(connection: duckdb.DuckDBPyConnection, name: str, file: Path, *, options: str) -> None:
     """One table, in the order of its file; a step may have put rows of its own there."""
-    copy = staging_folder(connection) / "table.parquet"
+    # A name of its own: DuckDB 1.5.5 remembers what it read of a file by the file's name.
+    copy = staging_folder(connection) / f"in-{name}.parquet"
     shutil.copyfile(file, copy)
     connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 - a table of ours
     source = f"read_parquet(?{options.replace('ENCRYPTION_CONFIG', 'encryption_config =')})"

@@ -121,7 +121,7 @@ def listed_pupils(
     if not path.is_relative_to(workspace.resolve()):
         raise BadInput(f"cycle '{plan.id}': the list of pupils lies outside the workspace")
     with staged(connection, path) as table:
-        identifier = identifier_of(table.column(source.pupil), kind=source.identifier)
+        identifier = identifier_of(table.column(source.pupil), upn=source.identifier == "upn")
         connection.execute(sql("upn"))
         query = f"""
             SELECT DISTINCT {key.pseudonym("identifier")} AS pupil

@@ -1,7 +1,7 @@
 """Where the pupil key is kept: a file of its owner's alone, or an entry of the environment.
 
-A rotation writes the longer chain beside the file first, then re-keys the warehouse, then puts it in the file's
-place. Which of the two files counts after a crash is told by the fingerprint that the warehouse holds.
+A rotation writes the longer chain beside the file first, then re-keys the warehouse, then puts it in the
+file's place. Which of the two counts after a crash is told by the fingerprint that the warehouse holds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def read_key(place: KeyPlace) -> PseudonymKey | None:
         return in_file
     named = _parsed(re.split(r"[\s,]+", place.environment[place.entry].strip()), name=place.entry)
     if in_file is not None and in_file != named:
-        raise BadInput(f"{place.entry} in the environment and {place.file.name} hold two keys; keep one of them")
+        raise BadInput(
+            f"{place.entry} in the environment and {place.file.name} hold two keys; keep one of them"
+        )
     return named
 
 
@@ -132,8 +134,8 @@ def check_can_rotate(place: KeyPlace) -> None:
     """
     if place.in_environment:
         raise NotAllowed(
-            f"the pupil key comes from the environment ({place.entry}), which halfterm cannot change: write it "
-            f"into {place.file.name} (mode 600), unset {place.entry}, rotate, then take all lines of the file back"
+            f"the pupil key comes from the environment ({place.entry}), which halfterm cannot change: write "
+            f"it into {place.file.name} (mode 600), unset {place.entry}, rotate, and take all its lines back"
         )
 
 
@@ -159,7 +161,7 @@ def _how_to_mend(key: PseudonymKey, held: str) -> str:
 
 
 def _settle_next(place: KeyPlace, held: str | None) -> None:
-    """After a crash: adopt the longer chain if the warehouse is under it, drop it if it never came to that."""
+    """After a crash: adopt the longer chain if the warehouse is under it, else drop it."""
     if place.in_environment or not place.next.exists():
         return
     try:
@@ -184,8 +186,8 @@ def _key_in(path: Path) -> PseudonymKey:
 def _parsed(lines: list[str], *, name: str) -> PseudonymKey:
     if not all(_KEY.fullmatch(line.strip()) for line in lines):
         raise BadInput(
-            f"{name}: not a pseudonym key of {2 * KEY_BYTES} hexadecimal characters (or several, oldest first); "
-            "restore the one that the warehouse was loaded with"
+            f"{name}: not a pseudonym key of {2 * KEY_BYTES} hexadecimal characters (or several, oldest "
+            "first); restore the one that the warehouse was loaded with"
         )
     *older, secret = (bytes.fromhex(line.strip()) for line in lines)
     return PseudonymKey(secret, tuple(older))

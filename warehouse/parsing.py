@@ -53,7 +53,7 @@ def _words(job: Job, answer: Answer) -> str:
         case "memory":
             return f"{what} needs more memory to read than a file is given; save it as CSV or in parts"
         case "no room":
-            return "there is no room for the copy that is parsed; is the disk full?"
+            return "there is no room for the copy that is parsed: the disk is full, or the file too large"
         case "unreadable":
             return "the file cannot be opened"
     return f"this is not {what.replace('the ', 'an ' if what == 'the XML file' else 'a ')} that can be read"

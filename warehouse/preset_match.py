@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from halfterm.warehouse.header_words import folded
+from halfterm.warehouse.header_words import folded, term_in
 from halfterm.warehouse.preset import Preset, presets
 
 _ENOUGH: Final = 0.6  # of a preset's headers
@@ -65,11 +65,11 @@ def _matched(preset: Preset, columns: Iterable[str]) -> int:
 
 
 def _is_there(word: str, there: Sequence[str]) -> bool:
-    """Whether a typical header is among these; where it has `{called}`, any words may stand."""
+    """Whether a typical header is among these; where it has `{called}`, words that name a term stand."""
     if "{called}" in word:
         pieces = [re.escape(folded(piece)) for piece in word.split("{called}")]
         pattern = re.compile(" ?.+ ?".join(pieces))
-        return any(pattern.fullmatch(column) for column in there)
+        return any(pattern.fullmatch(column) and term_in(column) for column in there)
     wanted = folded(word)
     return any(column == wanted or _alike(column, wanted) for column in there)
 

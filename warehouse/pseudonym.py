@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import duckdb
 
@@ -85,21 +84,19 @@ class PseudonymKey:
         return [(f"inner{number}", f"outer{number}") for number in numbers]
 
 
-def identifier_of(cell: str, *, kind: Literal["upn", "local"]) -> str:
+def identifier_of(cell: str, *, upn: bool) -> str:
     """The SQL that makes of a cell the identifier that pseudonyms are made from; null where there is none.
 
     It needs the macros of `cells.sql` and `upn.sql`. What a spreadsheet has damaged is nobody's.
     """
-    if kind == "upn":
+    if upn:
         return f"CASE WHEN is_upn(upn_of({cell})) THEN upn_of({cell}) END"
     return f"CASE WHEN NOT is_damaged(text_of({cell})) THEN text_of({cell}) END"
 
 
 def key_held(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The fingerprint of the chain that the warehouse's pseudonyms are under; None where none is noted."""
-    row = connection.execute(
-        "SELECT fingerprint FROM pseudonym_key ORDER BY number DESC LIMIT 1"
-    ).fetchone()
+    row = connection.execute("SELECT fingerprint FROM pseudonym_key ORDER BY number DESC LIMIT 1").fetchone()
     return None if row is None else str(row[0])
 
 
@@ -124,6 +121,6 @@ def hold_key(connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, on: da
 def other_key(given: str, held: str) -> str:
     """What to say where the key given is not the warehouse's, by their fingerprints."""
     return (
-        f"the pupil key is another ({given}) than the one that the warehouse's pseudonyms are under ({held}): "
-        "its pupils would not be found again; put the right one back"
+        f"the pupil key is another ({given}) than the one that the warehouse's pseudonyms are under "
+        f"({held}): its pupils would not be found again; put the right one back"
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 import duckdb
@@ -33,7 +34,9 @@ class Rotation:
     reason: str
 
 
-def rekey(connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, by: str, reason: str, on: date) -> None:
+def rekey(
+    connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, by: str, reason: str, on: date
+) -> None:
     """Take every pseudonym from under the chain before its newest key to under the whole chain.
 
     Args:
@@ -58,7 +61,9 @@ def rekey(connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, by: str, 
             connection.execute("DROP TABLE rekeyed")
         _remake_ledger(connection)
         if _counts(connection) != before:
-            raise StoreTrouble("the warehouse does not hold as many pupils under the new key; nothing is changed")
+            raise StoreTrouble(
+                "the warehouse does not hold as many pupils under the new key; nothing is changed"
+            )
         connection.execute(
             "INSERT INTO pseudonym_key SELECT max(number) + 1, ?, ?, ?, ? FROM pseudonym_key",
             [key.fingerprint, on, by, reason],
@@ -69,7 +74,7 @@ def rekey(connection: duckdb.DuckDBPyConnection, key: PseudonymKey, *, by: str, 
 def overwrite_freed(connection: duckdb.DuckDBPyConnection) -> None:
     """Write noise over the space that the old pseudonyms took: the engine frees it, and leaves it as it was.
 
-    It may be done again, and must be when it was stopped. Needs no transaction of its own, and none around it.
+    It may be done again, and must be when it was stopped. No transaction may be around it.
     """
     for _ in range(_MOST_PASSES):
         connection.execute("DROP TABLE IF EXISTS freed_space")
@@ -92,7 +97,7 @@ def rotations(connection: duckdb.DuckDBPyConnection) -> tuple[Rotation, ...]:
     rows = connection.execute(
         "SELECT fingerprint, since, rotated_by, reason FROM pseudonym_key ORDER BY number"
     ).fetchall()
-    return tuple(Rotation(earlier[0], *row) for earlier, row in zip(rows, rows[1:], strict=False))
+    return tuple(Rotation(earlier[0], *row) for earlier, row in pairwise(rows))
 
 
 def group_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -107,7 +112,9 @@ def _check_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     wrong = connection.execute(sql("ledger_check")).fetchall()
     if wrong:
         entries = ", ".join(dict.fromkeys(str(row[0]) for row in wrong))
-        raise StoreTrouble(f"the warehouse does not hold what was loaded or frozen ({entries}); restore it first")
+        raise StoreTrouble(
+            f"the warehouse does not hold what was loaded or frozen ({entries}); restore it first"
+        )
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> list[object]:

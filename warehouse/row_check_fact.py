@@ -37,7 +37,8 @@ def _meaning(attribute: AttributeColumn, *, tag: str) -> tuple[str, dict[str, st
     """What the source takes a value to mean, in SQL, and its parameters."""
     if attribute.values is None:
         return "value", {}
-    cases, parameters = [], {}
+    cases: list[str] = []
+    parameters: dict[str, str] = {}
     for n, (written, meant) in enumerate(attribute.values.items()):
         same, given = is_one_of("value", (written,), tag=f"{tag}_{n}")
         cases.append(f"WHEN {same} THEN ${tag}_{n}_meant")

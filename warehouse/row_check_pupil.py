@@ -11,7 +11,7 @@ _UPN = (
     "CASE WHEN is_upn(pupil) THEN 'sound' WHEN is_damaged_upn(pupil) THEN 'excel-identifier' "
     "ELSE 'upn-format' END"
 )
-_LOCAL_WHOLE = "text = text_of(text) AND NOT is_damaged(text)"
+_LOCAL_WHOLE = "coalesce(text = text_of(text) AND NOT is_damaged(text), FALSE)"
 _LOCAL = "CASE WHEN is_damaged(pupil) THEN 'excel-identifier' ELSE 'sound' END"
 
 
@@ -45,8 +45,8 @@ def check_schools(check: FileCheck) -> None:
         return
     own = check.own_school
     schools = {code: school for code, school in check.request.schools.items() if own is None or school == own}
-    known = {"codes": list(schools), "schools": list(schools.values())}
-    check.run("check_school", {"place": check.school} | known)
+    known = {"place": check.school, "codes": list(schools), "schools": list(schools.values())}
+    check.run("check_school", known)
 
 
 def find_missing(check: FileCheck) -> None:

@@ -54,13 +54,14 @@ def _read_texts(check: FileCheck, scale: Scale) -> None:
         )
         return
     read = [points_of(text, scale) for (text,) in known]
-    columns_read = {
+    meant = {
+        "scale": scale.id,
         "texts": [text for (text,) in known],
         "scores": [reading.score for reading in read],
         "statuses": [reading.status for reading in read],
         "problems": [reading.problem for reading in read],
     }
-    check.run("check_reading_few", {"scale": scale.id} | columns_read)
+    check.run("check_reading_few", meant)
 
 
 def _scores(check: FileCheck) -> Iterator[str]:

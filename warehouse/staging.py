@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -27,6 +27,14 @@ from halfterm.warehouse.delimited import (
     write_strictly,
 )
 from halfterm.warehouse.engine_settings import STAGING, engine_settings, shut_in
+from halfterm.warehouse.engine_table import (
+    EngineTable,
+    delimited_table,
+    filled,
+    parquet_table,
+    refuse_nested,
+    wanted_places,
+)
 from halfterm.warehouse.parse_job import (
     DATABASE,
     DELIMITED,
@@ -48,29 +56,7 @@ _FRESH = Path("fresh")
 _PARQUET = Path("table.parquet")
 _MEMORY = "800MB"  # that the engine holds before it spills; it takes some 300 MB beside it
 _MOST_THREADS = 4
-_ROW = "#row"  # the header over row numbers that a converter gives
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table that the engine can read: its headers, the expression of each column's text, and the query.
-
-    `nested` are the places of columns that hold lists or records; `row_no` is the column of row numbers,
-    where there is one; `first_row` the number of the first row where there is none.
-    """
-
-    columns: tuple[str, ...]
-    texts: tuple[str, ...]
-    query: str
-    first_row: int
-    nested: frozenset[int] = frozenset()
-    row_no: str | None = None
-
-    def rows(self, places: Iterable[int], *also: str) -> str:
-        """The query that reads some of the columns under their staged names."""
-        return self.query.replace(
-            "{cells}", ", ".join((*also, *(f"{self.texts[i]} AS c{i}" for i in places)))
-        )
+_SMALL = 256 * 1024  # bytes of a file that is parsed before more threads would have started
 
 
 def warm_up() -> duckdb.DuckDBPyConnection | None:
@@ -85,6 +71,10 @@ def warm_up() -> duckdb.DuckDBPyConnection | None:
     except duckdb.Error:  # DuckDB 1.5 knows no asynchronous threads, and starts one
         return None
     if _is_alone():
+        # What the first statements of an engine set up is set up once, and not in every fork.
+        engine.execute(
+            "USE memory; SELECT count(*) FROM (VALUES ('a')) AS t(c0) WHERE is_blank(c0)"
+        ).fetchall()
         return engine
     engine.close()
     return None
@@ -117,6 +107,8 @@ def stage(job: Job, engine: duckdb.DuckDBPyConnection | None = None) -> Parsed:
     if not job.has_kind((*PARQUET, *EXCEL, *XML, *DELIMITED)):
         raise BadInput(f"{job.name}: this kind of file is not known; save it as CSV, Excel or Parquet")
     engine = engine or _engine()
+    if Path(job.path).stat().st_size > _SMALL:
+        engine.execute(f"SET threads = {min(_MOST_THREADS, os.cpu_count() or 1)}")
     _shut_in(engine, job.folder)
     parsed = _stage(engine, job)
     # Written out by this; taking the engine down as well would only make the fork end later.
@@ -126,7 +118,6 @@ def stage(job: Job, engine: duckdb.DuckDBPyConnection | None = None) -> Parsed:
 
 def _shut_in(engine: duckdb.DuckDBPyConnection, private: Path) -> None:
     """Attach the database to fill, and let the engine reach no other file but those of its staging folder."""
-    engine.execute(f"SET threads = {min(_MOST_THREADS, os.cpu_count() or 1)}")
     engine.execute(f"SET temp_directory = {literal(private / 'spill')}")
     engine.execute(f"ATTACH {literal(private / DATABASE)} AS made")
     engine.execute("USE made")
@@ -178,29 +169,15 @@ def _stage_delimited(
 ) -> Parsed:
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         header = header_of(lines, name=job.name, delimiter=delimiter, row=row)
-    table = _delimited_table(header, numbered=job.has_kind(XML))
-    places = _places(table, job)
+    table = delimited_table(_TABLE, header, numbered=job.has_kind(XML))
+    places = wanted_places(table, job)
     if not _read_quickly(engine, table, places, header):
         _read_strictly(engine, table, places, header, name=job.name)
     return _numbered(engine, table, places, name=job.name)
 
 
-def _delimited_table(header: Header, *, numbered: bool) -> _Table:
-    """The text as the engine reads it: f0, f1, ... are its fields, the row's number among them."""
-    fields = [f"f{i}" for i in range(len(header.columns))]
-    query = sql("staged_delimited").format(
-        cells="{cells}",
-        file=_TABLE,
-        delimiter=header.delimiter,
-        types=", ".join(f"'{name}': 'VARCHAR'" for name in fields),
-    )
-    row_no = fields[0] if numbered and header.columns[0] == _ROW else None
-    skipped = 0 if row_no is None else 1
-    return _Table(header.columns[skipped:], tuple(fields[skipped:]), query, header.row + 1, row_no=row_no)
-
-
 def _read_quickly(
-    engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int], header: Header
+    engine: duckdb.DuckDBPyConnection, table: EngineTable, places: Sequence[int], header: Header
 ) -> bool:
     """Whether the engine could read the text as it is, with nothing left out.
 
@@ -219,7 +196,7 @@ def _read_quickly(
 
 
 def _read_strictly(
-    engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int], header: Header, *, name: str
+    engine: duckdb.DuckDBPyConnection, table: EngineTable, places: Sequence[int], header: Header, *, name: str
 ) -> None:
     """Read the text row by row in Python, as slowly as that is, to name the rows or to mend blank lines."""
     rows = write_strictly(_TABLE, _FRESH, header, name=name)
@@ -232,7 +209,7 @@ def _read_strictly(
         raise BadInput(f"{name}: this file cannot be read as delimited text")
 
 
-def _read(engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int]) -> int:
+def _read(engine: duckdb.DuckDBPyConnection, table: EngineTable, places: Sequence[int]) -> int:
     """Fill the table `parsed`; the number of its rows."""
     also = () if table.row_no is None else (f"{table.row_no} AS row_no",)
     try:
@@ -245,10 +222,10 @@ def _read(engine: duckdb.DuckDBPyConnection, table: _Table, places: Sequence[int
 def _stage_parquet(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
     shutil.copyfile(job.path, _PARQUET)
     try:
-        table = _parquet_table(engine)
+        table = parquet_table(engine, _PARQUET)
         check_headers(table.columns, name=job.name)
-        places = _places(table, job)
-        _refuse_nested(table, places, job)
+        places = wanted_places(table, job)
+        refuse_nested(table, places, job)
         rows = _read(engine, table, places)
         metadata = f"SELECT num_rows FROM parquet_file_metadata('{_PARQUET}')"  # noqa: S608 - a name of ours
         said = engine.execute(metadata).fetchall()
@@ -259,45 +236,8 @@ def _stage_parquet(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
     return _numbered(engine, table, places, name=job.name)
 
 
-def _parquet_table(engine: duckdb.DuckDBPyConnection) -> _Table:
-    query = sql("staged_parquet").format(cells="{cells}", file=_PARQUET)
-    described = engine.execute(f"DESCRIBE {query.replace('{cells}', '*')}").fetchall()
-    names, kinds = [row[0] for row in described], [row[1] for row in described]
-    nested = frozenset(
-        i for i, kind in enumerate(kinds) if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
-    )
-    texts = (_as_text(_quoted(name), kind) for name, kind in zip(names, kinds, strict=True))
-    return _Table(tuple(name.strip() for name in names), tuple(texts), query, first_row=2, nested=nested)
-
-
-def _refuse_nested(table: _Table, places: Sequence[int], job: Job) -> None:
-    if nested := [table.columns[i] for i in places if i in table.nested]:
-        raise BadInput(
-            *(f"{job.name}: column '{column}' holds lists or records, not single values" for column in nested)
-        )
-
-
-def _as_text(column: str, kind: str) -> str:
-    """Whole numbers lose their `.0`: a data frame makes decimals of whole numbers where one is missing."""
-    text = f"CAST({column} AS VARCHAR)"
-    decimal = kind.startswith(("DOUBLE", "FLOAT", "DECIMAL"))
-    return f"regexp_replace({text}, '[.]0+$', '')" if decimal else text
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _places(table: _Table, job: Job) -> tuple[int, ...]:
-    """Which columns are staged: those that are wanted; the first where none is, for a table has columns."""
-    if job.wanted is None:
-        return tuple(range(len(table.columns)))
-    wanted = set(job.wanted)
-    return tuple(i for i, column in enumerate(table.columns) if column in wanted) or (0,)
-
-
 def _numbered(
-    engine: duckdb.DuckDBPyConnection, table: _Table, places: tuple[int, ...], *, name: str
+    engine: duckdb.DuckDBPyConnection, table: EngineTable, places: tuple[int, ...], *, name: str
 ) -> Parsed:
     """Make `staged` of `parsed`, without the rows that are blank all over.
 
@@ -305,12 +245,12 @@ def _numbered(
     writing millions of rows twice takes as long as reading them.
     """
     unseen = " AND ".join(f"(c{i} IS NULL OR c{i} < '!' OR c{i} > '~')" for i in places)
-    count = sql("staged_blank_count").format(unseen=unseen, filled=_filled(places))
+    count = sql("staged_blank_count").format(unseen=unseen, filled=filled(places))
     blank = engine.execute(count).fetchall()[0][0]
     if blank or table.row_no is not None:
         whole = range(len(table.columns))
         engine.execute(
-            sql("staged_blank").format(rows=table.rows(whole), filled=_filled(whole))  # the whole row counts
+            sql("staged_blank").format(rows=table.rows(whole), filled=filled(whole))  # the whole row counts
         )
         row_no = "CAST(row_no AS BIGINT)" if table.row_no is not None else f"rowid + {table.first_row}"
         cells = ", ".join(f"c{i}" for i in places)
@@ -322,7 +262,3 @@ def _numbered(
         raise BadInput(f"{name}: there is no row below the header")
     counted_on = None if blank or table.row_no is not None else table.first_row
     return Parsed(table.columns, places, counted_on)
-
-
-def _filled(places: Iterable[int]) -> str:
-    return " OR ".join(f"NOT is_blank(c{i})" for i in places)

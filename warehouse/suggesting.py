@@ -164,8 +164,8 @@ def _pupil(look: StagedLook, roles: Mapping[str, Sequence[str]]) -> tuple[str, s
         return best, f"{upns:,} of {texts:,} different cells are UPNs", "upn"
     if not headed:
         raise BadInput(
-            f"{look.table.name}: no column holds UPNs, and none is headed as identifiers of pupils are, such as "
-            "UPN or Pupil ID"
+            f"{look.table.name}: no column holds UPNs, and none is headed as identifiers of pupils are, "
+            "such as UPN or Pupil ID"
         )
     return headed[0], "a guess by its header: its cells are no UPNs", "local"
 

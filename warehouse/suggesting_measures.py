@@ -102,7 +102,7 @@ def _words(column: str, likely: Likely) -> MeasureWords | None:
     if named is None:
         return words
     if words is None:
-        return MeasureWords(named, column, None, ())
+        return None if term_in(column) else MeasureWords(named, column, None, ())
     return replace(words, subject=named, rest=())
 
 

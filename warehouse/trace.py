@@ -1,7 +1,7 @@
 """Tracing back: which rows of a school's own file are of pupils in a cycle's groups.
 
-Pseudonyms lead back to pupils only through a file that names them. They are made from it in memory, looked up,
-and forgotten; nothing of the file reaches the warehouse.
+Pseudonyms lead back to pupils only through a file that names them. They are made from it in memory, looked
+up, and forgotten; nothing of the file reaches the warehouse.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def trace_pupils(
 ) -> Trace:
     """Look up the pupils of a school's file in the frozen groups of a cycle; read-only will do.
 
-    A pupil whom the lock found at another school is told as not in the cycle: that is not this school's to know.
+    A pupil whom the lock found at another school is not in the cycle here: that is not this school's to know.
 
     Raises:
         BadInput: the file cannot be read, or has not the columns of its source.
@@ -99,14 +99,12 @@ def trace_pupils(
     wanted = (source.pupil, *([school] if school else []))
     view_loads(connection)
     connection.execute(sql("upn"))
-    with staged(
-        connection, path, wanted=wanted, sheet=source.sheet, header_row=source.header_row
-    ) as table:
+    with staged(connection, path, wanted=wanted, sheet=source.sheet, header_row=source.header_row) as table:
         names = table.staged_names(wanted)
         pupil = names[source.pupil]
         query = sql("trace").format(
             pupil=pupil,
-            identifier=identifier_of(f"f.{pupil}", kind=source.identifier),
+            identifier=identifier_of(f"f.{pupil}", upn=source.identifier == "upn"),
             pseudonym=key.pseudonym("identifier"),
             of_school=f"list_contains($codes, value_of(f.{names[school]}))" if school else "len($codes) > 0",
         )

@@ -11,7 +11,8 @@ from halfterm.cycles.following import Cover, PupilCount, ScoreSum, shown_count, 
 
 def count(**changes: Any) -> PupilCount:
     return PupilCount(
-        **{"position": 1, "followed": True, "pupils": 30, "schools": 4, "there_before": 30, "moved": 8} | changes
+        **{"position": 1, "followed": True, "pupils": 30, "schools": 4, "there_before": 30, "moved": 8}
+        | changes
     )
 
 

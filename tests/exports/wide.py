@@ -67,6 +67,7 @@ columns: {attributes: {gender: {steady: yes}}}
     rows=_sims_row,
     write=write_xlsx,
     titles=("Marksheet: Teacher assessment", "Printed on 18/12/2026", ""),
+    numeric=lambda half: (f"Reading {SHORT[half]}",),
     dates=("DOB",),
 )
 

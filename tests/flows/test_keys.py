@@ -1,4 +1,4 @@
-"""The pupil key through the command line: made, shown, rotated, killed while it rotates, and used to trace."""
+"""The pupil key through the command line: made, shown, rotated, killed on the way, used to trace."""
 
 from __future__ import annotations
 
@@ -140,7 +140,12 @@ def test_a_rotation_changes_no_number_of_a_study_by_one_bit(folder: Path) -> Non
 def test_a_rotation_is_told_in_the_register_and_shown_by_the_audit(folder: Path) -> None:
     done = rotate(open_workspace(folder), by="fay", reason=" A laptop was stolen. ", today=TODAY)
     (event,) = rotations(folder)
-    assert (event.actor, event.on, event.body["from"], event.body["to"]) == ("fay", TODAY, done.before, done.after)
+    assert (event.actor, event.on, event.body["from"], event.body["to"]) == (
+        "fay",
+        TODAY,
+        done.before,
+        done.after,
+    )
     workspace = open_workspace(folder)
     with register(workspace.register) as events, reading(workspace.warehouse) as connection:
         held = {cycle: locked.groups_hash for cycle, locked in CycleBook(events.events()).locked.items()}
@@ -297,7 +302,9 @@ def test_a_school_traces_its_own_pupils_and_the_register_remembers(folder: Path,
         (event,) = events.events(TRACED)
     assert (event.actor, event.subject) == ("head-cedar", "cedar-dogwood-1")
     assert event.body == {
-        **{"school": "cedar", "source": "marks", "rows": 40},
+        "school": "cedar",
+        "source": "marks",
+        "rows": 40,
         "pupils": {"target group": 20, "comparison": 20},
     }
 
@@ -328,7 +335,9 @@ def test_nobody_else_traces(
 
 
 def test_rows_are_not_written_into_the_workspace_or_over_a_file(folder: Path, trace: Trace) -> None:
-    assert "outside the workspace" in str(trace("--out", folder / "inbox" / "x.csv", by="head-cedar").exception)
+    assert "outside the workspace" in str(
+        trace("--out", folder / "inbox" / "x.csv", by="head-cedar").exception
+    )
     (folder.parent / "own.csv").write_text("mine")
     assert "is there already" in str(trace("--out", folder.parent / "own.csv", by="head-cedar").exception)
     assert (folder.parent / "own.csv").read_text() == "mine"
@@ -336,7 +345,10 @@ def test_rows_are_not_written_into_the_workspace_or_over_a_file(folder: Path, tr
 
 def test_a_group_is_followed_over_half_terms_as_the_public_may_know_it(folder: Path) -> None:
     followed = json.loads(said("follow", folder, "--attribute", "fsm=yes", "--json").output)
-    pupils = [(row["half_term"], row["side"], row["pupils"]["value"], row["moved"]["symbol"]) for row in followed["pupils"]]
+    pupils = [
+        (row["half_term"], row["side"], row["pupils"]["value"], row["moved"]["symbol"])
+        for row in followed["pupils"]
+    ]
     assert pupils == [
         ("Autumn 2", "group", 80.0, "z"),
         ("Autumn 2", "others", 80.0, "z"),

@@ -73,6 +73,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace run to its end without a stop, with a key that the others share."""
     folder = make_workspace(tmp_path_factory.mktemp("untouched") / "small")
     (folder / "pupil.key").write_text("5a" * 32 + "\n")
+    (folder / "pupil.key").chmod(0o600)
     assert attempt(folder, fatal=STEPS + 1, moment="before") == 0
     return folder
 
@@ -83,6 +84,7 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_never_stopped(
 ) -> None:
     folder = make_workspace(tmp_path / "small")
     (folder / "pupil.key").write_text("5a" * 32 + "\n")
+    (folder / "pupil.key").chmod(0o600)
     moments = ["before", "20", "after", "80"]
     killed = [attempt(folder, fatal=step, moment=moments[(first + step) % 4]) for step in range(1, STEPS + 1)]
     assert killed.count(-signal.SIGKILL) == STEPS

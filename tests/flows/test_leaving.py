@@ -22,7 +22,8 @@ SPRING = ("--half-term", "spring-1")
 BY_NIA, BY_FAY = ("--by", "nia"), ("--by", "fay")
 
 # What people write by, in an order in which each has something to do. {dispute} and {entry} are the numbers
-# that the last dispute and do-log entry were given; {sheet} is a do-log sheet of one line.
+# that the last dispute and do-log entry were given; {sheet} is a do-log sheet of one line, {marks} the export
+# that was loaded.
 STORY: tuple[tuple[str, ...], ...] = (
     ("plan lock", "ash-beech-1", *BY_NIA),
     ("log add", "ash-beech-1", "obstacle", "what=The hall was taken.", *BY_NIA),
@@ -54,6 +55,8 @@ STORY: tuple[tuple[str, ...], ...] = (
         *("--reason", "It helped.", "--approved-by", "fay", *BY_NIA),
     ),
     ("run", *SPRING, "--engine", "local"),
+    ("key rotate", "--reason", "A laptop was stolen.", *BY_FAY),
+    ("trace", "{marks}", "--source", "marks", "--cycle", "cedar-dogwood-1", "--by", "head-cedar"),
     ("review withdraw", "schools/cedar", *SPRING, "--reason", "A wrong paper.", *BY_FAY),
 )
 
@@ -63,11 +66,12 @@ AS_RUN = {"demo", "up"}
 REMINDS = {"remind"}
 """Writes only where somebody is to be reminded, and to an address that the workspace names."""
 
-WRITES_FILES_ONLY = {"init", "plan new"}
+WRITES_FILES_ONLY = {"init", "plan new", "key new"}
 
 READS = {
     *("gap", "check", "find-gaps", "schedule", "status", "audit", "chain", "quality", "plan look"),
     *("review list", "review show", "calendar show", "meeting list", "terms show", "log show", "log fields"),
+    *("key show", "follow"),
 }
 
 # Functions that write to a register without the mark, each with the command by which a person sets them off.
@@ -78,6 +82,7 @@ UNMARKED = {
     "do._follow_up": "run",
     "do_log.release_said": "log release",
     "do_log_import.import_sheet": "log import",
+    "keys._tell": "key rotate",
     "locking._stop_left_behind": "run",
     "locking._lock": "plan lock",
     "locking.amend": "plan amend",
@@ -155,7 +160,8 @@ def test_every_command_by_which_people_write_leaves_an_event(tmp_path: Path) -> 
     sheet = tmp_path / "log.csv"
     sheet.write_text("cycle,entry,on,what\nash-beech-1,obstacle,2025-01-21,No room.\n")
     store, plan = folder / "warehouse" / "register.sqlite", folder / "cycles" / "ash-beech-1.yaml"
-    given = {"sheet": str(sheet), "dispute": "", "entry": ""}
+    marks = str(folder / "inbox" / "marks.csv")
+    given = {"sheet": str(sheet), "marks": marks, "dispute": "", "entry": ""}
     for name, *words in STORY:
         if name == "plan amend":
             plan.write_text(plan.read_text().replace("value: -3", "value: -2"))

@@ -1,4 +1,4 @@
-"""Names, dates of birth and UPNs: in the inbox, and in no other file, table or line that a run leaves behind."""
+"""Names, dates of birth and UPNs: in the inbox, and in no other file, table or line that a run leaves."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from halfterm.cycles.upn import check_letter
+from halfterm.flows.cli import app
 from tests.flows.small_workspace import SOURCE, make_workspace
 
 SURNAME, FORENAME, BORN, CELL = "Zyxqvornik", "Quandlebert", "17/03/2014", "Plantedscore"
 ISO_BORN = "2014-03-17"
-AGAIN = (
-    "import sys; from halfterm.flows.cli import main; sys.argv[0] = 'halfterm'; main()"  # as a user types it
-)
+SHARED = "380812314"
+"""What every UPN here has behind its letter: authority, establishment, year."""
+
+PLANTED = (SHARED, SURNAME, FORENAME, BORN, ISO_BORN, CELL)
+MAIN = "import sys; from halfterm.flows.cli import main; sys.argv[0] = 'halfterm'; main()"
 
 
 def upn(number: int) -> str:
-    rest = f"3808123{number % 100:02}{number:03}"
+    rest = f"{SHARED}{number:03}"
     return check_letter(f"?{rest}") + rest
 
 
-def plant(folder: Path, *, wrong: bool) -> list[str]:
-    """Put unmistakable values into every row; `wrong`: rows that are refused as well. All that was planted."""
+def plant(folder: Path) -> None:
+    """Put unmistakable values into every row, in some of them such that the row is refused."""
     marks, chance = folder / "inbox" / "marks.csv", random.Random(1)
     head, *rows = csv.reader(marks.read_text().splitlines())
     numbers = [upn(number) for number in range(len(rows))]
@@ -37,17 +43,15 @@ def plant(folder: Path, *, wrong: bool) -> list[str]:
         [number, f"{SURNAME}{i}", f"{FORENAME}{i}", BORN, *row[1:]]
         for i, (number, row) in enumerate(zip(numbers, rows, strict=True))
     ]
-    if wrong:
-        rows[3][7] = CELL
-        rows[4][0] = rows[5][0]
-        rows[6][0] = rows[6][0][1:]
-        rows[7][0] = ("A" if rows[7][0][0] != "A" else "B") + rows[7][0][1:]
-        rows[8][5] = f"{CELL}2"
-        rows[9][4] = f"{CELL}3"
+    rows[3][7] = CELL
+    rows[4][0] = rows[5][0]
+    rows[6][0] = rows[6][0][1:]
+    rows[7][0] = ("A" if rows[7][0][0] != "A" else "B") + rows[7][0][1:]
+    rows[8][5] = f"{CELL}2"
+    rows[9][4] = f"{CELL}3"
     chance.shuffle(rows)
     with marks.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["UPN", "Surname", "Forename", "DOB", *head[1:]], *rows])
-    return [*numbers, *(row[0] for row in rows), SURNAME, FORENAME, BORN, ISO_BORN, CELL]
 
 
 def set_up(folder: Path, *, most_rejected: float) -> None:
@@ -55,13 +59,25 @@ def set_up(folder: Path, *, most_rejected: float) -> None:
     (folder / "sources" / "marks.yaml").write_text(source.replace("pupil: UPN", "pupil: UPN\nbirth: DOB", 1))
 
 
-def command(folder: Path, *words: str, temporary: Path) -> str:
-    """What a command prints, however it ends."""
+def in_process(*words: str) -> str:
+    """What a command prints, and every error that it met on its way, with the lines of each."""
+    done = CliRunner().invoke(app, words)
+    met = "" if done.exception is None else "".join(traceback.format_exception(done.exception))
+    return done.output + met
+
+
+def by_itself(*words: str, temporary: Path) -> str:
+    """What a command prints in a process of its own, as a person starts it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    environment |= {"TMPDIR": str(temporary)}
-    whole = [sys.executable, "-c", AGAIN, words[0], str(folder), *words[1:]]
+    environment["TMPDIR"] = str(temporary)
     done = subprocess.run(
-        whole, env=environment, capture_output=True, text=True, timeout=240, cwd=temporary, check=False
+        [sys.executable, "-c", MAIN, *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        cwd=temporary,
+        check=False,
     )
     assert done.returncode in (0, 2), done.stderr
     return done.stdout + done.stderr
@@ -90,12 +106,12 @@ def tables(path: Path) -> Iterator[str]:
             yield repr(connection.execute(f'SELECT * FROM held."{name}"').fetchall())
 
 
-def found_in(content: bytes, planted: list[str]) -> set[str]:
+def found_in(content: bytes) -> set[str]:
     small = content.lower()
-    return {text for text in set(planted) if any(form in small for form in forms(text))}
+    return {text for text in PLANTED if any(form in small for form in forms(text))}
 
 
-def leaks(folder: Path, temporary: Path, planted: list[str]) -> dict[str, set[str]]:
+def leaks(folder: Path, temporary: Path) -> dict[str, set[str]]:
     """By file or table, what of the planted values is in it; the inbox is left out."""
     held = {}
     for path in (*folder.rglob("*"), *temporary.rglob("*")):
@@ -104,40 +120,55 @@ def leaks(folder: Path, temporary: Path, planted: list[str]) -> dict[str, set[st
         content = path.read_bytes()
         if path.suffix in (".duckdb", ".parquet"):
             content += "\n".join(tables(path)).encode()
-        if there := found_in(content, planted):
+        if there := found_in(content):
             held[path.name] = there
     return held
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     folder = make_workspace(tmp_path / "small", pupils=10)
-    planted = plant(folder, wrong=True)
-    assert found_in((folder / "inbox" / "marks.csv").read_bytes(), planted) == set(planted) - {ISO_BORN}
+    plant(folder)
+    assert found_in((folder / "inbox" / "marks.csv").read_bytes()) == set(PLANTED) - {ISO_BORN}
     for text in (SURNAME.upper(), SURNAME.encode("utf-16-le").decode("latin-1"), SURNAME.encode().hex()):
         (folder / "somewhere.log").write_text(text, encoding="latin-1")
-        assert leaks(folder, tmp_path / "none", planted) == {"somewhere.log": {SURNAME}}
+        assert leaks(folder, tmp_path / "none") == {"somewhere.log": {SURNAME}}
     (folder / "somewhere.log").unlink()
     with duckdb.connect(str(folder / "x.duckdb")) as connection:
         connection.execute("CREATE TABLE t AS SELECT ? || i AS name FROM range(100000) r(i)", [SURNAME])
-    assert leaks(folder, tmp_path / "none", planted) == {"x.duckdb": {SURNAME}}
+    assert leaks(folder, tmp_path / "none") == {"x.duckdb": {SURNAME}}
 
 
-@pytest.mark.parametrize("engine", ["local", "prefect"])
-def test_nothing_planted_leaves_the_inbox(tmp_path: Path, engine: str) -> None:
-    folder, temporary = make_workspace(tmp_path / "small", pupils=20), tmp_path / "temporary"
-    temporary.mkdir()
-    asked = ("run", "--half-term", "spring-1", "--engine", engine)
-    planted = plant(folder, wrong=True)
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_nothing_planted_leaves_the_inbox_without_prefect(tmp_path: Path, temporary: Path) -> None:
+    folder = make_workspace(tmp_path / "small", pupils=20)
+    asked = ("run", str(folder), "--half-term", "spring-1", "--engine", "local")
+    plant(folder)
     set_up(folder, most_rejected=0.0)
-    output = ""
-    if engine == "local":  # refused whole
-        output += command(folder, *asked, temporary=temporary)
-        assert "rejected" in output
+    output = in_process(*asked)
+    assert "rejected" in output, "the whole file is refused"
     set_up(folder, most_rejected=0.2)
-    output += command(folder, *asked, temporary=temporary)
+    output += in_process(*asked)
     assert (folder / "warehouse" / "studies" / "spring-1" / "studies.parquet").exists(), output
-    if engine == "local":
-        output += command(folder, "audit", temporary=temporary)
-        output += command(folder, "status", temporary=temporary)
-    assert found_in(output.encode(), planted) == set()
-    assert leaks(folder, temporary, planted) == {}
+    output += in_process("audit", str(folder)) + in_process("status", str(folder))
+    output += in_process("key", "rotate", str(folder), "--by", "fay", "--reason", "Stolen.")
+    assert found_in(output.encode()) == set()
+    assert leaks(folder, temporary) == {}
+
+
+def test_nothing_planted_leaves_the_inbox_with_prefect(tmp_path: Path, temporary: Path) -> None:
+    folder = make_workspace(tmp_path / "small", pupils=20)
+    plant(folder)
+    set_up(folder, most_rejected=0.2)
+    output = by_itself("run", str(folder), "--half-term", "spring-1", temporary=temporary)
+    assert (folder / "warehouse" / "studies" / "spring-1" / "studies.parquet").exists(), output
+    assert (folder / ".prefect" / "prefect.db").exists()
+    assert found_in(output.encode()) == set()
+    assert leaks(folder, temporary) == {}

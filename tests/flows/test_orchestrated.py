@@ -51,6 +51,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
     local, prefect = make_workspace(base / "local" / "small"), make_workspace(base / "prefect" / "small")
     for folder in (local, prefect):
         (folder / "pupil.key").write_text("5a" * 32 + "\n")
+        (folder / "pupil.key").chmod(0o600)
     for name in ("spring-1", "spring-2"):
         run(local, name)
     command = [sys.executable, "-c", DRIVER, str(prefect)]

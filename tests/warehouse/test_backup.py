@@ -16,6 +16,7 @@ from halfterm.warehouse.register_address import register_address
 from halfterm.warehouse.register_backup import check_events, export_events, restore_events
 from halfterm.warehouse.store import reading, warehouse
 from halfterm.warehouse.warehouse_address import WarehouseAddress
+from tests.postgres import PostgresServer
 from tests.warehouse.stored import put_load
 
 Exported = tuple[WarehouseNote, dict[str, Path]]
@@ -127,6 +128,17 @@ def test_a_register_comes_back_event_by_event(events: Path, tmp_path: Path) -> N
         book.append("comment", "page-9", actor="nia", on=date(2026, 1, 5), body={})
     with pytest.raises(StoreTrouble, match="holds other events"):
         restore_events(register_address(fresh), lines, head=head)
+
+
+def test_a_register_moves_between_sqlite_and_postgresql(
+    events: Path, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    lines, back = tmp_path / "register.jsonl", tmp_path / "back.jsonl"
+    head = export_events(register_address(events), lines)
+    address = register_address(postgres.new_database(), anchor=tmp_path / "postgresql.head")
+    restore_events(address, lines, head=head)
+    assert export_events(address, back) == head
+    assert back.read_bytes() == lines.read_bytes()
 
 
 @pytest.mark.parametrize("change", [("page-1", "page-7"), ("nia", "ann"), ('"number": 2', '"number": 5')])

@@ -288,7 +288,7 @@ def test_scales_are_never_mixed(store: duckdb.DuckDBPyConnection, load: Load) ->
     load(f"upn,school,fsm,year,reading,maths\n{rows}\n")
     other = make_source().model_dump()
     other["source"] = "other"
-    other["half_terms"]["autumn"]["measures"]["reading"]["scale"] = "levels"
+    other["half_terms"]["autumn"]["measures"]["reading"]["scale"] = "points-2"
     load("upn,school,fsm,year,reading,maths\nP0,A1,Y,5,3,1\nP1,A1,N,5,4,1\n", source=make_source(**other))
     scan = scanned(store)
     assert {(group.measure, group.scale) for group in scan.groups} >= {("reading", "points")}

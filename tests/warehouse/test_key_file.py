@@ -76,7 +76,7 @@ def test_processes_that_need_a_key_at_once_agree_on_one(tmp_path: Path) -> None:
 def test_a_key_that_others_may_read_is_refused_with_how_to_mend_it(place: KeyPlace, mode: int) -> None:
     put(place.file, KEY)
     place.file.chmod(mode)
-    with pytest.raises(BadInput, match="chmod 600 pupil.key"):
+    with pytest.raises(BadInput, match=r"chmod 600 pupil\.key"):
         read_key(place)
     place.file.chmod(0o600)
     assert read_key(place) == KEY

@@ -1,4 +1,4 @@
-"""Pseudonyms: HMAC-SHA256 through a chain of keys, in SQL as in Python, and a warehouse that knows its key."""
+"""Pseudonyms: HMAC-SHA256 through a chain of keys, in SQL as in Python, and a warehouse that knows it."""
 
 from __future__ import annotations
 
@@ -73,11 +73,13 @@ def test_a_chain_knows_its_first_key_and_what_it_grew_out_of() -> None:
 def test_a_cell_gives_the_identifier_that_loading_takes(kind: str, cell: str, identifier: str | None) -> None:
     with memory() as connection:
         connection.execute(sql("cells") + sql("upn"))
-        expression = identifier_of("$cell", kind="upn" if kind == "upn" else "local")
+        expression = identifier_of("$cell", upn=kind == "upn")
         assert connection.execute(f"SELECT {expression}", {"cell": cell}).fetchall() == [(identifier,)]
 
 
-def test_the_first_load_notes_its_key_and_the_next_must_have_the_same(store: duckdb.DuckDBPyConnection) -> None:
+def test_the_first_load_notes_its_key_and_the_next_must_have_the_same(
+    store: duckdb.DuckDBPyConnection,
+) -> None:
     hold_key(store, PseudonymKey(SECOND), on=TODAY)
     hold_key(store, KEY, on=TODAY)
     assert key_held(store) == KEY.fingerprint, "before anything is loaded, any key will do"

@@ -31,7 +31,9 @@ NEXT_DAY = date(2025, 5, 2)
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """Two loads, and the groups of one cycle."""
     hold_key(connection, KEY, on=TODAY)
-    pupils = [row(f"p{i}", "ash" if i % 2 else "beech", i % 7, fsm="yes" if i % 3 else "no") for i in range(50)]
+    pupils = [
+        row(f"p{i}", "ash" if i % 2 else "beech", i % 7, fsm="yes" if i % 3 else "no") for i in range(50)
+    ]
     put_load(connection, pupils, load="one", half_term="autumn")
     put_load(connection, pupils[:40], load="two", half_term="spring")
     connection.executemany(
@@ -59,7 +61,9 @@ def test_every_table_with_pupils_is_listed(store: duckdb.DuckDBPyConnection) -> 
 
 def test_every_pseudonym_is_another_and_stands_for_the_same_pupil(store: duckdb.DuckDBPyConnection) -> None:
     fill(store)
-    before = {table: store.execute(f"SELECT pupil FROM {table} ORDER BY rowid").fetchall() for table in PUPIL_TABLES}
+    before = {
+        table: store.execute(f"SELECT pupil FROM {table} ORDER BY rowid").fetchall() for table in PUPIL_TABLES
+    }
     rest = without_pupils(store)
     rekey(store, LONGER, by="fay", reason="A laptop was stolen.", on=NEXT_DAY)
     told = dict[str, str]()
@@ -129,7 +133,9 @@ def test_the_hash_of_frozen_groups_is_another_and_depends_on_the_keys_alone(
         "INSERT INTO attribute VALUES ('one', 'somebody', 'fsm', 'yes')",
     ],
 )
-def test_what_the_ledger_does_not_vouch_for_is_not_re_keyed(store: duckdb.DuckDBPyConnection, harm: str) -> None:
+def test_what_the_ledger_does_not_vouch_for_is_not_re_keyed(
+    store: duckdb.DuckDBPyConnection, harm: str
+) -> None:
     fill(store)
     store.execute(harm)
     held = {table: store.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in PUPIL_TABLES}
@@ -156,7 +162,9 @@ def test_a_hundred_thousand_rows_take_seconds(store: duckdb.DuckDBPyConnection, 
     put_load(store, [row("a", "ash", 1)], load="one", half_term="autumn")
     store.execute("DELETE FROM ledger; DELETE FROM result")
     store.execute(
-        "INSERT INTO result SELECT 'one', sha256(CAST(i AS VARCHAR)), 'reading', i % 40, NULL FROM range(?) t(i)", [rows]
+        "INSERT INTO result "
+        "SELECT 'one', sha256(CAST(i AS VARCHAR)), 'reading', i % 40, NULL FROM range(?) AS t(i)",
+        [rows],
     )
     store.execute(sql("ledger_entry"), {"entries": ["one"]})
     rekey(store, LONGER, by="fay", reason="Stolen.", on=NEXT_DAY)

@@ -62,10 +62,15 @@ def test_another_identifier_is_only_checked_for_being_there_and_whole() -> None:
         "801200005001": [],
         "12E3": [],
         "": ["upn-missing"],
+        " \u00a0": ["upn-missing"],
         "8.01E+12": ["excel-identifier"],
     }
     found = checked(*(row(UPN=identifier) for identifier in expected), source=LOCAL)
     assert {cell: found.rules.get(at, []) for at, cell in enumerate(expected, start=2)} == expected
+    alone = {
+        cell: checked(row(UPN=cell), source=LOCAL).rules.get(2, []) for cell in (" ", " U1 ", "8.01E+12")
+    }
+    assert alone == {" ": ["upn-missing"], " U1 ": [], "8.01E+12": ["excel-identifier"]}
 
 
 texts = st.text("0123456789", min_size=12, max_size=12) | st.text(

@@ -254,9 +254,9 @@ def test_scores_of_another_scale_or_none_at_all_are_refused(
     with pytest.raises(BadInput, match="cycle 'pairs-1': no scores of 'reading' are loaded for spring"):
         read_study_rows(store, [plan], programme=programme, listed={})
     other = make_source().model_dump()
-    other["half_terms"]["spring"]["measures"]["reading"]["scale"] = "levels"
+    other["half_terms"]["spring"]["measures"]["reading"]["scale"] = "points-2"
     load(SPRING, "spring", source=make_source(**other))
-    with pytest.raises(BadInput, match="planned on scale 'points' but spring is loaded on 'levels'"):
+    with pytest.raises(BadInput, match="planned on scale 'points' but spring is loaded on 'points-2'"):
         read_study_rows(store, [plan], programme=programme, listed={})
 
 

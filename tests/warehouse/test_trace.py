@@ -35,8 +35,12 @@ PLAN = {
     "baseline": "autumn",
     "follow_up": "spring",
     "aim": {
-        **{"by": "2025-04-04", "improve": "the gap", "from": "wide", "to": "closed"},
-        **{"for_whom": "FSM pupils", "by_doing": "pairs"},
+        "by": "2025-04-04",
+        "improve": "the gap",
+        "from": "wide",
+        "to": "closed",
+        "for_whom": "FSM pupils",
+        "by_doing": "pairs",
     },
     "target_group": {"name": "FSM", "attributes": {"fsm": "yes"}},
     "comparison": {"kind": "others", "name": "the others"},
@@ -57,8 +61,8 @@ def pseudonym(upn: str) -> str:
 def frozen(store: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Ann and bob of ash, cal of beech and dan set aside; cal has no baseline, bob no follow-up score."""
     store.execute(
-        "INSERT INTO load (load, number, source, half_term, file_name, file_sha256, loaded_on, rows_read, pupils, "
-        "outside, elsewhere, rejected, scores, scores_missing) VALUES "
+        "INSERT INTO load (load, number, source, half_term, file_name, file_sha256, loaded_on, rows_read, "
+        "pupils, outside, elsewhere, rejected, scores, scores_missing) VALUES "
         "('one', 1, 'marks', 'autumn', 'm', 'x', DATE '2025-05-01', 4, 4, 0, 0, 0, 3, 1), "
         "('two', 2, 'marks', 'spring', 'm', 'x', DATE '2025-05-01', 4, 4, 0, 0, 0, 3, 1)"
     )
@@ -69,7 +73,8 @@ def frozen(store: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         ("dan", "ash", "aside"),
     ):
         store.execute(
-            "INSERT INTO frozen_group VALUES ('pairs-1', 'reading', ?, ?, ?, 'one')", [pseudonym(upn), school, side]
+            "INSERT INTO frozen_group VALUES ('pairs-1', 'reading', ?, ?, ?, 'one')",
+            [pseudonym(upn), school, side],
         )
     for load, upns in (("one", ("ann", "bob", "dan")), ("two", ("ann", "cal", "dan"))):
         for upn in upns:
@@ -90,7 +95,15 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-FILE = "UPN,Name,School,Reading\nann,Ann,A1,3\n bob ,Bob,ash,3\ncal,Cal,B2,3\ndan,Dan,A1,3\nzoe,Zoe,A1,3\n,Nobody,A1,3\n"
+FILE = """\
+UPN,Name,School,Reading
+ann,Ann,A1,3
+ bob ,Bob,ash,3
+cal,Cal,B2,3
+dan,Dan,A1,3
+zoe,Zoe,A1,3
+,Nobody,A1,3
+"""
 
 
 def test_a_school_learns_of_its_own_pupils_row_by_row(
@@ -106,8 +119,11 @@ def test_a_school_learns_of_its_own_pupils_row_by_row(
     ]
     assert (found.column, found.measures, found.others) == ("UPN", ("reading",), 1)
     assert found.pupils == {
-        **{"target group": 1, "comparison": 1, "not compared": 1},
-        **{"not in this cycle": 1, "no identifier": 1},
+        "target group": 1,
+        "comparison": 1,
+        "not compared": 1,
+        "not in this cycle": 1,
+        "no identifier": 1,
     }
     assert (found.without(0, "baseline"), found.without(0, "follow-up")) == (0, 1)
 
@@ -145,13 +161,18 @@ def test_another_key_finds_nobody(frozen: duckdb.DuckDBPyConnection, tmp_path: P
     assert {row.group for row in found.rows} == {"not in this cycle", "no identifier"}
 
 
-def test_a_missing_column_is_named_with_its_near_miss(frozen: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_missing_column_is_named_with_its_near_miss(
+    frozen: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     with pytest.raises(BadInput, match="no column 'School'; did you mean 'Schools'"):
         trace_pupils(frozen, written(tmp_path, "UPN,Schools\nann,A1\n"), asked(), key=KEY)
 
 
 def test_nothing_of_the_file_reaches_the_warehouse(frozen: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    tables = [row[0] for row in frozen.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()]
+    tables = [
+        row[0]
+        for row in frozen.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+    ]
     before = [frozen.execute(f'SELECT * FROM "{table}" ORDER BY ALL').fetchall() for table in tables]
     trace_pupils(frozen, written(tmp_path, FILE), asked(), key=KEY)
     assert [frozen.execute(f'SELECT * FROM "{table}" ORDER BY ALL').fetchall() for table in tables] == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import io
 import re
 import zipfile
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from halfterm.cycles.errors import BadInput
+from halfterm.warehouse import cell_mark
 from halfterm.warehouse.database import memory
 from halfterm.warehouse.table_file import staged
 from tests.warehouse.spreadsheets import XLS, cell, open_document, sheet_row
@@ -272,3 +274,9 @@ def test_a_workbook_is_what_it_is_whatever_it_is_called(tmp_path: Path) -> None:
             pass
     assert "save it as .xlsx or CSV" in str(refused.value)
     assert "Zaphod" not in str(refused.value)
+
+
+def test_the_examples_of_marks_hold() -> None:
+    result = doctest.testmod(cell_mark)
+    assert result.attempted > 0
+    assert result.failed == 0

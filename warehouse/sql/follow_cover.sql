@@ -1,5 +1,5 @@
--- One row per side, measure and number of half-terms: how many pupils have a score in so many of them. A pupil
--- is of the group who was of it in any half-term.
+-- One row per side, measure and number of half-terms: how many pupils have a score in so many of them. A
+-- pupil is of the group who was of it in any half-term.
 WITH ever AS (
     SELECT pupil, bool_or(followed) AS followed FROM follow_pupil WHERE followed IS NOT NULL GROUP BY pupil
 ),

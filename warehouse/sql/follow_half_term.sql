@@ -1,5 +1,5 @@
--- One row per half-term and side: pupils, their schools, those who were there in the half-term before, and those
--- of them who were at another school then.
+-- One row per half-term and side: pupils, their schools, those who were there in the half-term before, and
+-- those of them who were at another school then.
 SELECT
     position, followed,
     count(*)                                                    AS pupils,

@@ -1,6 +1,6 @@
--- One row per half-term, side, measure and scale: pupils with a score and its sum; those of them who had one in
--- the half-term before too, on the same scale, with the sum of the changes; and how many had one then. Sums are
--- of decimals, which add up to the same in any order.
+-- One row per half-term, side, measure and scale: pupils with a score and its sum; those of them who had one
+-- in the half-term before too, on the same scale, with the sum of the changes; and how many had one then.
+-- Sums are of decimals, which add up to the same in any order.
 WITH half_term AS (
     SELECT unnest($half_terms) AS half_term, generate_subscripts($half_terms, 1) - 1 AS position
 ),

@@ -1,6 +1,6 @@
 -- One row per table and entry (a load, or a cycle for its frozen groups): how many rows there are, and a hash
--- of them that does not depend on their order. The ledger's other statements read this view. The engine's hash
--- of several values only adds the last by exclusive or, so that the hashes of rows are hashed again: otherwise
+-- of them that does not depend on their order. The ledger's other statements read this view. The engine's
+-- hash of several values adds the last by exclusive or alone, so the hashes of rows are hashed again: or else
 -- one value put for another in an even number of rows would leave the hash of all as it was.
 CREATE OR REPLACE TEMPORARY VIEW ledger_rows AS
 SELECT load AS entry, 'enrolment' AS table_name, count(*) AS row_count,

@@ -7,8 +7,8 @@ SELECT
     count(*) FILTER (verdict = 'rejected')              AS rejected,
     count(*) FILTER (verdict = 'question')              AS held,
     (
-        SELECT count(*) FROM load_cell AS c JOIN load_row AS r USING (row_no)
-        WHERE r.verdict = 'accepted' AND c.score IS NOT NULL
+        SELECT count(*) FROM load_cell
+        WHERE score IS NOT NULL AND row_no NOT IN (SELECT row_no FROM load_row WHERE verdict <> 'accepted')
     )                                                   AS scores,
     (SELECT sum(blank) FROM load_blank)                 AS scores_missing
 FROM load_row;

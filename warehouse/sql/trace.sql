@@ -1,6 +1,6 @@
--- One row per row of the staged file that is of one school, and measure of one cycle: what the row says of the
--- pupil's identifier, a number that stands for the pupil, the side that the lock froze at that school (null:
--- none), and whether there is a baseline and a follow-up score. `trace.py` fills in the braces.
+-- One row per row of the staged file that is of one school, and measure of one cycle: what the row says of
+-- the pupil's identifier, a number that stands for the pupil, the side that the lock froze at that school
+-- (null: none), and whether there is a baseline and a follow-up score. `trace.py` fills in the braces.
 WITH own AS (
     SELECT f.row_no, f.{pupil} AS written, {identifier} AS identifier
     FROM staged_file AS f

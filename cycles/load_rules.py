@@ -83,6 +83,12 @@ _RULES: Final = (
         "grades of two systems in one column",
         "give each system a column and a measure of its own",
     ),
+    Rule(
+        "share-of-one",
+        "rejected",
+        "shares of one in a column of percentages: a spreadsheet keeps 85 % as 0.85",
+        "format the column as plain numbers, 85 for 85 %",
+    ),
     Rule("out-of-range", "rejected", "beyond the ends of the measure's scale", "correct the cell"),
     Rule(
         "excel-date",

@@ -13,6 +13,7 @@ from halfterm.cycles.errors import UserError
 from halfterm.flows.cli_audit import audit
 from halfterm.flows.cli_benchmark import benchmark
 from halfterm.flows.cli_calendar import calendar
+from halfterm.flows.cli_data import movers, profile, repeat
 from halfterm.flows.cli_decide import decide, go_without, stop
 from halfterm.flows.cli_key import follow, key, trace
 from halfterm.flows.cli_load import answer, load, survey
@@ -229,6 +230,9 @@ app.command()(load)
 app.command()(answer)
 app.command()(survey)
 app.add_typer(source, name="source")
+app.command()(repeat)
+app.command()(movers)
+app.command()(profile)
 app.add_typer(scale, name="scale")
 app.add_typer(key, name="key")
 app.command()(trace)

@@ -50,14 +50,14 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, scale_ends: ScaleEnds, schoo
     connection.execute(
         """
         CREATE OR REPLACE TEMPORARY TABLE scale_end (scale VARCHAR, lowest DOUBLE, highest DOUBLE);
-        CREATE OR REPLACE TEMPORARY TABLE check_school (school VARCHAR);
+        CREATE OR REPLACE TEMPORARY TABLE programme_place (school VARCHAR);
         """
     )
     if scale_ends:
         rows = [[scale, *ends] for scale, ends in scale_ends.items()]
         connection.executemany("INSERT INTO scale_end VALUES (?, ?, ?)", rows)
     if schools:
-        connection.executemany("INSERT INTO check_school VALUES (?)", [[school] for school in set(schools)])
+        connection.executemany("INSERT INTO programme_place VALUES (?)", [[school] for school in set(schools)])
 
 
 def _returning(connection: duckdb.DuckDBPyConnection, folder: str, load: str | None) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def _take_in(
             _refuse_same(connection, report, newest)
             _record(connection, report, digest=digest, on=on)
             connection.execute("INSERT INTO load_request VALUES (?, ?)", [report.load, request])
-            _check_data(connection, report)
+            _check_data(connection, report, check)
     except _NothingNew:
         assert newest is not None
         report = replace(report, load=newest.load, fresh=False)
@@ -318,13 +318,15 @@ def _record(connection: duckdb.DuckDBPyConnection, report: LoadReport, *, digest
     connection.execute(sql("ledger_entry"), {"entries": [report.load]})
 
 
-def _check_data(connection: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
+def _check_data(connection: duckdb.DuckDBPyConnection, report: LoadReport, check: CheckRequest) -> None:
     """Run the data checks over what was put in, before it counts.
 
     Raises:
         StoreTrouble: one of them does not hold.
     """
-    failed = failed_checks(connection, report.load)
+    ends = {scale.id: scale.ends for scale in check.scales.values()}
+    schools = {*check.schools.values(), *filter(None, [check.part_school])}
+    failed = failed_checks(connection, report.load, scale_ends=ends, schools=schools)
     if failed:
         raise StoreTrouble(
             *(f"{report.file_name}, {report.half_term}: nothing was loaded; {check}" for check in failed)

@@ -8,7 +8,7 @@ from typing import Final
 
 from halfterm.cycles.scale import Scale, number_in
 from halfterm.cycles.scale_reading import points_of
-from halfterm.cycles.scale_systems import mixed_systems
+from halfterm.cycles.scale_systems import holds_fractions, mixed_systems, two_notations
 from halfterm.warehouse.row_check_file import FileCheck, carried, is_one_of
 from halfterm.warehouse.scale_cells import cells_of
 
@@ -119,8 +119,30 @@ def find_wrong_cells(check: FileCheck) -> None:
     for (measure,) in check.connection.execute(doubtful).fetchall():
         if _is_mixed(check, measure):
             check.run("check_score_mixed", {"measure": measure})
+    for measure, mapped in enumerate(check.measures):
+        _find_ambiguous(check, measure, check.request.scales[mapped.scale])
     if check.holds("SELECT 1 FROM check_score WHERE problem IS NOT NULL"):
         check.run("load_finding_cell", {"headers": [measure.column for measure in check.measures]})
+
+
+def _find_ambiguous(check: FileCheck, measure: int, scale: Scale) -> None:
+    """Name the numbers of a measure that each can be read alone, but not in the company of the others."""
+    if not (scale.percent_sign or (scale.spellings.numerals and scale.numbers != "none")):
+        return
+    asked = {"measure": measure, "most": MOST_HERE}
+    # The column is asked first, which costs little; in a long file other measures' cells are in it too.
+    column = [text for (text,) in check.rows("check_score_number", asked)]
+    if not (two_notations(column, scale) or _has_fraction(column, scale)):
+        return
+    texts = [text for (text,) in check.rows("check_score_number_held", asked)]
+    if holds_fractions(texts, scale):
+        check.run("check_score_ambiguous", {"measure": measure, "rule": "share-of-one"})
+    elif two_notations(texts, scale):
+        check.run("check_score_ambiguous", {"measure": measure, "rule": "mixed-grades"})
+
+
+def _has_fraction(texts: list[str], scale: Scale) -> bool:
+    return scale.percent_sign and any(0 < (number_in(text.strip()) or 0) < 1 for text in texts)
 
 
 def _is_mixed(check: FileCheck, measure: int) -> bool:

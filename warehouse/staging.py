@@ -245,9 +245,9 @@ def _numbered(
     writing millions of rows twice takes as long as reading them.
     """
     unseen = " AND ".join(f"(c{i} IS NULL OR c{i} < '!' OR c{i} > '~')" for i in places)
-    count = sql("staged_blank_count").format(unseen=unseen, filled=filled(places))
-    blank = engine.execute(count).fetchall()[0][0]
-    if blank or table.row_no is not None:
+    count = sql("staged_blank_count").format(unseen=unseen)
+    maybe_blank = engine.execute(count).fetchall()[0][0]
+    if maybe_blank or table.row_no is not None:
         whole = range(len(table.columns))
         engine.execute(
             sql("staged_blank").format(rows=table.rows(whole), filled=filled(whole))  # the whole row counts
@@ -260,5 +260,5 @@ def _numbered(
         engine.execute("ALTER TABLE parsed RENAME TO staged")
     if not engine.execute("SELECT 1 FROM staged LIMIT 1").fetchall():
         raise BadInput(f"{name}: there is no row below the header")
-    counted_on = None if blank or table.row_no is not None else table.first_row
+    counted_on = None if maybe_blank or table.row_no is not None else table.first_row
     return Parsed(table.columns, places, counted_on)

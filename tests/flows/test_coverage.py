@@ -15,7 +15,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from halfterm.cycles.errors import BadInput, StoreTrouble
-from halfterm.flows.cli_data import movers, profile, repeat
+from halfterm.flows.cli_data import movers, profile
 from halfterm.flows.coverage import ProfileAsked, profile_of
 from halfterm.flows.coverage_shown import print_profile, profile_json
 from halfterm.flows.movers import movers_json, movers_of, print_movers
@@ -24,7 +24,7 @@ from tests.flows.small_workspace import make_workspace
 from tests.warehouse.loads_factory import put_load, row
 
 app = Typer()
-for command in (profile, movers, repeat):
+for command in (profile, movers):
     app.command()(command)
 
 

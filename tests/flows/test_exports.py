@@ -163,8 +163,25 @@ def check_fetched(export: Export, tmp_path: Path, put: Callable[[Sheet], None]) 
     assert found_in(load(folder, export)) == expected(findings, as_in_a_spreadsheet(sheets[place], None))
 
 
+def test_a_column_of_percentages_that_a_spreadsheet_made_shares_of_one_is_named(tmp_path: Path) -> None:
+    export = EXPORTS["attendance"]
+    folder = make_folder(tmp_path / "twelve", [export])
+    sheets = sheets_of(export, 1)
+    (sheet,) = sheets.values()
+    column = export.roles.marks[0].column
+    filled = [row for row in sheet.mine if sheet.cell(row, column).replace(".", "").isdigit()]
+    for row in filled:
+        sheet.put(row, column, str(float(sheet.cell(row, column)) / 100))
+    said = deliver(folder, export, sheets)
+    numbers = as_in_a_spreadsheet(sheet, next(iter(said.values())))
+    done = CliRunner().invoke(app, ["load", str(folder), "--json", "--half-term", HALF_TERMS[1]])
+    assert done.exit_code == 2
+    findings = [Finding("share-of-one", column, row) for row in filled]
+    assert found_in(json.loads(done.stdout)["loads"]) == expected(findings, numbers)
+
+
 def test_every_rule_is_planted_somewhere() -> None:
-    rules = {
+    rules = {"share-of-one"} | {
         finding.rule for export in EXPORTS.values() for finding in planted(export, sheets_of(export, 1))[1]
     }
     assert rules == set(RULES)

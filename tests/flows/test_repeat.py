@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from typer import Typer
+from typer.testing import CliRunner
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.record import Study
+from halfterm.flows.cli_data import repeat
 from halfterm.flows.collecting import collect
 from halfterm.flows.engine import LocalEngine
 from halfterm.flows.half_term import half_term, plain_stages
@@ -25,6 +28,9 @@ from halfterm.warehouse.study_files import read_studies, studies_key, write_stud
 from tests.flows.small_workspace import make_workspace
 
 CYCLE = "ash-beech-1"
+
+app = Typer()
+app.command()(repeat)
 
 
 def run(folder: Path) -> None:
@@ -100,6 +106,8 @@ def test_without_a_moment_the_newest_record_is_repeated_and_its_inputs_proved(
     assert (repeated.is_equal, repeated.proved, repeated.moment.number) == (True, True, 3)
     assert sentences(repeated)[0].endswith("are what was recorded, to the last bit.")
     assert repeated.newer == ()
+    said = CliRunner().invoke(app, [str(first[0]), CYCLE])
+    assert (said.exit_code, "to the last bit" in said.stdout) == (0, True)
 
 
 def test_what_a_correction_changed_is_shown_as_it_was_and_is(
@@ -140,6 +148,7 @@ def test_a_record_that_was_tampered_with_is_not_what_is_found_again(once: Path) 
     assert repeated.figures[0].differing == ("means.target_baseline",)
     assert repeated.proved
     assert "1 of" in sentences(repeated)[0]
+    assert CliRunner().invoke(app, [str(once), CYCLE]).exit_code == 1
 
 
 def test_repeating_changes_no_file(once: Path) -> None:

@@ -154,8 +154,10 @@ def _found(connection: duckdb.DuckDBPyConnection) -> Checked:
     def everything(query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
-    described = connection.execute("""SELECT r.* REPLACE (p.pupil AS pupil) FROM load_row AS r LEFT JOIN load_pupil AS p ON p.no = r.pupil
-        ORDER BY row_no""")
+    described = connection.execute(
+        "SELECT r.* REPLACE (p.pupil AS pupil) FROM load_row AS r "
+        "LEFT JOIN load_pupil AS p ON p.no = r.pupil ORDER BY row_no"
+    )
     names = [column[0] for column in described.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in described.fetchall()]
     return Checked(

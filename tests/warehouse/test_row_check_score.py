@@ -128,3 +128,21 @@ def test_many_different_texts_are_read_by_the_engine_to_the_same_effect(
     here = checked(*lines)
     monkeypatch.setattr(row_check_score, "MOST_HERE", 2)
     assert checked(*lines) == here
+
+
+def test_numbers_that_are_levels_in_some_cells_and_points_in_others_are_named() -> None:
+    assert checked(*pupils("3", "4", "3b")).findings == []
+    assert checked(*pupils("21", "23", "3b")).findings == []
+    found = checked(*pupils("3", "21", "3b"))
+    assert found.findings == [(2, "Reading", "mixed-grades"), (3, "Reading", "mixed-grades")]
+
+
+@pytest.mark.parametrize(
+    ("marks", "named"),
+    [(["0.85", "1", "0.9"], [2, 3, 4]), (["85", "0.9", "100"], []), (["1", "0", "1"], []), (["0.9%", "1%"], [])],
+)
+def test_a_column_of_shares_of_one_is_no_column_of_percentages(marks: list[str], named: list[int]) -> None:
+    measures = {"attendance": {"column": "Reading", "scale": "attendance"}}
+    source = wide_source(columns={"school": "School", "measures": measures})
+    found = checked(*pupils(*marks), source=source)
+    assert found.findings == [(row_no, "Reading", "share-of-one") for row_no in named]

@@ -1,6 +1,6 @@
--- One row per text of the columns of dates: the day that it names, as British people write one, with or without
--- a time behind it: 2026-10-23, 23/10/2026, 23.10.26, 23-Oct-2026, 23 October 2026; null where it is none.
--- American order is not read: where both numbers could be a month, the first is the day.
+-- One row per text of the columns of dates: the day that it names, as British people write one, with or
+-- without a time behind it: 2026-10-23, 23/10/2026, 23.10.26, 23-Oct-2026, 23 October 2026; null where it is
+-- none. American order is not read: where both numbers could be a month, the first is the day.
 CREATE OR REPLACE TEMPORARY TABLE check_day AS
 WITH written AS (
     SELECT place, no, replace(translate(regexp_replace(

@@ -1,7 +1,11 @@
 -- Fills in one row per pupil and rule on UPNs that the identifier breaks, where it has the form of one.
 INSERT INTO check_problem
 WITH upn AS (
-    SELECT no, left(pupil, 1) AS letter, CAST(substr(pupil, 2, 11) AS BIGINT) AS figures, right(pupil, 1) AS last
+    SELECT
+        no,
+        left(pupil, 1)                       AS letter,
+        CAST(substr(pupil, 2, 11) AS BIGINT) AS figures,
+        right(pupil, 1)                      AS last
     FROM check_pupil
     WHERE form = 'sound'
 )

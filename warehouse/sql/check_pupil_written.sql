@@ -1,5 +1,5 @@
--- One row per pupil that the file names in whatever way, numbered: the identifier, and its form, which is `sound`
--- or the rule by which it is none. Then one row per text of the pupils' column: the number of its pupil.
+-- One row per pupil that the file names in whatever way, numbered: the identifier, and its form, which is
+-- `sound` or the rule by which it is none. Then one row per text of the pupils' column: its pupil's number.
 CREATE OR REPLACE TEMPORARY TABLE check_named AS
 SELECT text, CASE WHEN whole THEN text ELSE {identifier} END AS pupil
 FROM check_written

@@ -1,5 +1,6 @@
--- Fills in one row per row whose date of birth is another year group's than the one it names. A child born from 1
--- September 2015 to 31 August 2016 begins Reception, group 0, in 2020; N2 is the year before it, N1 before that.
+-- Fills in one row per row whose date of birth is another year group's than the one it names. A child born
+-- from 1 September 2015 to 31 August 2016 begins Reception, group 0, in 2020; N2 is the year before it, N1
+-- before that.
 INSERT INTO load_finding
 WITH grouped AS (
     SELECT no, upper(translate(value, ' -', '')) AS written 
@@ -11,7 +12,9 @@ year_group AS (
         WHEN regexp_full_match(written, '(NC)?(YEAR|YR|Y)?(GROUP)?R(EC(EPTION)?)?') THEN 0
         WHEN written = 'N2' THEN -1
         WHEN written = 'N1' THEN -2
-        ELSE TRY_CAST(regexp_extract(written, '^(?:NC)?(?:YEAR|YR|Y)?(?:GROUP)?(0?[0-9]|1[0-4])$', 1) AS INTEGER)
+        ELSE TRY_CAST(
+            regexp_extract(written, '^(?:NC)?(?:YEAR|YR|Y)?(?:GROUP)?(0?[0-9]|1[0-4])$', 1) AS INTEGER
+        )
     END AS number
     FROM grouped
 ),

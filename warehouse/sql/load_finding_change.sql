@@ -1,8 +1,10 @@
--- Fills in one row per row and column with a score further from the pupil's score before than is taken without
--- a question. Leaps from any load of the half-term before are few; of these, the newest load's word counts.
+-- Fills in one row per row and column with a score further from the pupil's score before than is taken
+-- without a question. Leaps from any load of the half-term before are few; of these, the newest load's word
+-- counts.
 INSERT INTO load_finding
 WITH limited AS (
-    SELECT unnest($measures) AS measure, unnest($names) AS name, unnest($scales) AS scale, unnest($most) AS most
+    SELECT
+        unnest($measures) AS measure, unnest($names) AS name, unnest($scales) AS scale, unnest($most) AS most
 ),
 earlier AS (
     SELECT s.no, l.measure, l.most, b.number, r.score, m.scale IS NOT DISTINCT FROM l.scale AS same_scale

@@ -2,8 +2,8 @@
 --   upn_of          a cell in upper case, without spaces within or around it; null where nothing is left
 --   is_upn          whether such a text has the form of a UPN; a temporary one ends in a letter
 --   is_damaged_upn  whether it looks like a UPN that a spreadsheet has damaged; asked only where it is none
---   upn_letter      the check letter that the eleven figures and the last character behind it ask for: weights 2
---                   to 12 and 13, modulo 23
+--   upn_letter      the check letter that the eleven figures and the last character behind it ask for:
+--                   weights 2 to 12 and 13, modulo 23
 CREATE OR REPLACE TEMPORARY MACRO upn_of(cell) AS nullif(
     upper(translate(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279), '')), ''
 );
@@ -11,7 +11,8 @@ CREATE OR REPLACE TEMPORARY MACRO is_upn(upn) AS
     regexp_full_match(upn, '[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]');
 CREATE OR REPLACE TEMPORARY MACRO is_damaged_upn(upn) AS regexp_full_match(
     upn,
-    '[0-9]([.,][0-9]+)?E[+-]?[0-9]+|[0-9]{11,12}|[0-9]{11}[A-HJ-NP-RT-Z]|[A-HJ-NP-RT-Z][0-9]{11}|[0-9A-Z]*[.]0+'
+    '[0-9]([.,][0-9]+)?E[+-]?[0-9]+|[0-9]{11,12}|[0-9]{11}[A-HJ-NP-RT-Z]|[A-HJ-NP-RT-Z][0-9]{11}'
+    || '|[0-9A-Z]*[.]0+'
 );
 CREATE OR REPLACE TEMPORARY MACRO upn_letter(figures, last) AS substr(
     'ABCDEFGHJKLMNPQRTUVWXYZ',

@@ -2,5 +2,5 @@
 SELECT load, pupil
 FROM enrolment
 WHERE load {wanted}
-  AND (SELECT count(*) FROM check_school) > 0
-  AND school NOT IN (SELECT school FROM check_school)
+  AND (SELECT count(*) FROM programme_place) > 0
+  AND school NOT IN (SELECT school FROM programme_place)

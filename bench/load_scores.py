@@ -85,6 +85,7 @@ def _rows(shape: str) -> str:
 def write_file(path: Path, *, pupils: int, shape: str) -> None:
     """Write the file of the bench."""
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(_PEOPLE, {"pupils": pupils})
         connection.execute(f"COPY ({_rows(shape)}) TO '{path}' (HEADER)")
 
@@ -121,6 +122,7 @@ def mapping(shape: str) -> Source:
 def bare(path: Path, folder: Path) -> None:
     """What DuckDB does by itself."""
     with duckdb.connect(str(folder / "bare.duckdb")) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("CREATE TABLE scores AS SELECT * FROM read_csv(?)", [str(path)])
         connection.execute("CHECKPOINT")
 

@@ -46,6 +46,8 @@ def shut_in(connection: duckdb.DuckDBPyConnection, *, private: Path) -> None:
     # All of them: a writer may have swept the folder of a reader that was not quite there yet.
     for wanted in (private.parent, private, private / STAGING, private / _SPILL):
         wanted.mkdir(mode=0o700, exist_ok=True)
+    # A bar of the engine's own would stand in the middle of what a command prints.
+    connection.execute("SET enable_progress_bar = false")
     folder = str(private.resolve() / STAGING).replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}']")
     connection.execute("SET enable_external_access = false")

@@ -179,9 +179,10 @@ def _judge(
         file_name=file.name,
         findings=_findings(findings),
     )
-    if rejected > check.source.most_rejected * (accepted + held + rejected):
+    nothing = not accepted + held
+    if rejected > check.source.most_rejected * (accepted + held + rejected) or (rejected and nothing):
         raise LoadRefused(report)
-    if not accepted + held:
+    if nothing:
         raise BadInput(
             f"{file.name}, {check.half_term}: no row is of a school whose scores are awaited; compare the "
             "schools' codes"

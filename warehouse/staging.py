@@ -84,6 +84,7 @@ def _engine(**settings: int) -> duckdb.DuckDBPyConnection:
     """An engine in memory that does not yet touch any file."""
     usual = engine_settings(EngineLimits(memory=_MEMORY), private=Path())
     engine = duckdb.connect(":memory:", config=usual | {"temp_directory": ""} | settings)
+    engine.execute("SET enable_progress_bar = false")
     engine.execute(sql("cells"))
     return engine
 

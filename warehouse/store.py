@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,8 @@ from halfterm.warehouse.database import note_commits, opened, sql, transaction
 from halfterm.warehouse.engine_trouble import engine_named, said
 from halfterm.warehouse.ledger_head import announce, check_head, check_not_lost, note_now
 from halfterm.warehouse.warehouse_address import WarehouseAddress, address_of
+
+_NEWER = "the warehouse was made by a newer halfterm; update this one"
 
 
 @contextmanager
@@ -63,7 +65,16 @@ def reading(where: WarehouseAddress | Path) -> Iterator[duckdb.DuckDBPyConnectio
     if not address.file.exists():
         check_not_lost(address.file, address.anchor)
         raise StoreTrouble(f"{address.name}: there is no warehouse yet; nothing has been loaded")
-    with opened(address, read_only=True) as connection:
+    with ExitStack() as stack:
+        connection = stack.enter_context(opened(address, read_only=True))
+        with _damage_named(address.name):
+            behind = _is_behind(connection, name=address.name)
+        if behind:
+            # Made by an older halfterm, or by a process that was killed before it had made every table.
+            stack.close()
+            with warehouse(address, doing="bringing up to date"):
+                pass
+            connection = stack.enter_context(opened(address, read_only=True))
         with _damage_named(address.name):
             check_head(connection, address.anchor, name=address.name)
             check_ledger(connection, name=address.name)
@@ -89,14 +100,28 @@ def migrate(connection: duckdb.DuckDBPyConnection, *, name: str, only: Collectio
         StoreTrouble: a step was taken, or is asked for, that only a newer halfterm knows.
     """
     connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL)")
-    done = {row[0] for row in connection.execute("SELECT number FROM migration").fetchall()}
-    steps = _migrations()
+    done, steps = _done(connection), _migrations()
     if (done | set(only or ())) - steps.keys():
-        raise StoreTrouble(f"{name}: the warehouse was made by a newer halfterm; update this one")
+        raise StoreTrouble(f"{name}: {_NEWER}")
     for number in sorted(steps.keys() - done if only is None else set(only) - done):
         with transaction(connection):
             connection.execute(steps[number])
             connection.execute("INSERT INTO migration VALUES (?)", [number])
+
+
+def _is_behind(connection: duckdb.DuckDBPyConnection, *, name: str) -> bool:
+    """Whether steps are missing that this halfterm knows."""
+    there = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'migration' AND NOT temporary"
+    if not connection.execute(there).fetchall():
+        return True
+    done, steps = _done(connection), _migrations()
+    if done - steps.keys():
+        raise StoreTrouble(f"{name}: {_NEWER}")
+    return done < steps.keys()
+
+
+def _done(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    return {row[0] for row in connection.execute("SELECT number FROM migration").fetchall()}
 
 
 def _migrations() -> dict[int, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from halfterm.cycles.errors import BadInput
 from halfterm.cycles.load_rules import RULES
 from halfterm.flows.cli import app
 from halfterm.warehouse.origin import parts_of
@@ -169,13 +170,13 @@ def test_a_column_of_percentages_that_a_spreadsheet_made_shares_of_one_is_named(
     sheets = sheets_of(export, 1)
     (sheet,) = sheets.values()
     column = export.roles.marks[0].column
-    filled = [row for row in sheet.mine if sheet.cell(row, column).replace(".", "").isdigit()]
+    filled = [row for row in sheet.mine if sheet.cell(row, column).endswith("%")]
     for row in filled:
-        sheet.put(row, column, str(float(sheet.cell(row, column)) / 100))
+        sheet.put(row, column, str(float(sheet.cell(row, column)[:-1]) / 100))
     said = deliver(folder, export, sheets)
     numbers = as_in_a_spreadsheet(sheet, next(iter(said.values())))
     done = CliRunner().invoke(app, ["load", str(folder), "--json", "--half-term", HALF_TERMS[1]])
-    assert done.exit_code == 2
+    assert isinstance(done.exception, BadInput)
     findings = [Finding("share-of-one", column, row) for row in filled]
     assert found_in(json.loads(done.stdout)["loads"]) == expected(findings, numbers)
 

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import StoreTrouble
-from halfterm.warehouse.database import sql, transaction
-from halfterm.warehouse.store import reading, warehouse
+from halfterm.warehouse.database import opened, sql, transaction
+from halfterm.warehouse.store import migrate, reading, warehouse
 from tests.warehouse.stored import put_groups, put_load
 
 SQL = Path(__file__).parents[2] / "warehouse" / "sql"
@@ -106,8 +106,21 @@ def test_without_a_warehouse_there_is_nothing_to_read(tmp_path: Path) -> None:
 def test_a_warehouse_of_a_newer_halfterm_is_left_alone(path: Path) -> None:
     with duckdb.connect(str(path)) as raw:
         raw.execute("INSERT INTO migration VALUES (900)")
-    with pytest.raises(StoreTrouble, match="made by a newer halfterm"), warehouse(path):
-        pass
+    for door in (warehouse, reading):
+        with pytest.raises(StoreTrouble, match="made by a newer halfterm"), door(path):
+            pass
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3])
+def test_a_warehouse_that_was_killed_while_its_tables_were_made_can_be_read(
+    tmp_path: Path, steps: int
+) -> None:
+    path = tmp_path / "halfterm.duckdb"
+    with opened(path, read_only=False) as store:
+        if steps:
+            migrate(store, name="halfterm.duckdb", only=range(1, steps + 1))
+    with reading(path) as store:
+        assert store.execute("SELECT count(*) FROM load").fetchall() == [(0,)]
 
 
 # Lets no file grow beyond what it is told, as a full disk would.

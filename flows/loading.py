@@ -17,10 +17,11 @@ from halfterm.flows.leaving import leaves_event
 from halfterm.flows.people import person_of, said
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace, open_workspace
-from halfterm.warehouse.loading import file_digest
+from halfterm.warehouse.loading import file_digest, rules_of
 from halfterm.warehouse.origin import Part
 from halfterm.warehouse.register import Register, register
 from halfterm.warehouse.source import Source
+from halfterm.warehouse.store import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def answer_question(folder: Path, answer: Answer, *, by: str, reason: str, today
     """Record that what a rule asks of a file is right; its rows are taken in by the next load of that file.
 
     Raises:
-        BadInput: no such source, half-term, part, rule or person, or no reason.
+        BadInput: no such source, half-term, part, rule or person, no reason, or no row waits for it.
         NotAllowed: the rule is no question: such rows are mended in the file.
     """
     workspace = open_workspace(folder)
@@ -120,7 +121,7 @@ def answer_question(folder: Path, answer: Answer, *, by: str, reason: str, today
     body = {
         "half_term": answer.half_term,
         "rule": answer.rule,
-        "file_sha256": _file_of(workspace, answer),
+        "file_sha256": _asked_about(workspace, answer),
         "reason": said("an answer needs a reason", reason),
     }
     subject = "/".join(filter(None, (answer.source, answer.half_term, answer.part)))
@@ -131,6 +132,20 @@ def answer_question(folder: Path, answer: Answer, *, by: str, reason: str, today
 @leaves_event
 def _record(events: Register, subject: str, *, person: str, body: dict[str, str], on: date) -> None:
     events.append(QUESTION_ANSWERED, subject, actor=person, on=on, body=body)
+
+
+def _asked_about(workspace: Workspace, answer: Answer) -> str:
+    """The SHA-256 of the file, of which some row waits for just this answer."""
+    file = _file_of(workspace, answer)
+    with reading(workspace.warehouse) as connection:
+        waiting = rules_of(connection, file, answer.half_term)
+    if waiting is None:
+        raise BadInput("that file has not been loaded as it is; load it first: halfterm load")
+    if answer.rule not in waiting:
+        asked = [rule for rule in waiting if RULES[rule].verdict == "question"]
+        said_so = f"; it waits for {', '.join(asked)}" if asked else "; it waits for no answer"
+        raise BadInput(f"no row of that file waits for '{answer.rule}'{said_so}")
+    return file
 
 
 def _file_of(workspace: Workspace, answer: Answer) -> str:

@@ -37,6 +37,7 @@ def failed_checks(
         For each check that fails, its name, how many rows fail and what should hold: never a value.
     """
     _lay_out(connection, scale_ends or {}, schools or ())
+    _material(connection, load)
     return _returning(connection, "checks", load)
 
 
@@ -60,8 +61,19 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, scale_ends: ScaleEnds, schoo
         connection.executemany("INSERT INTO programme_place VALUES (?)", [[school] for school in set(schools)])
 
 
+def _material(connection: duckdb.DuckDBPyConnection, load: str | None) -> None:
+    """Read the results once for all checks. The engine takes parameters in the last statement only."""
+    wanted, parameters = _wanted(load)
+    for statement in sql("check_material").split(";\n\n"):
+        connection.execute(statement.format(wanted=wanted), parameters)
+
+
+def _wanted(load: str | None) -> tuple[str, dict[str, str] | None]:
+    return ("IS NOT NULL", None) if load is None else ("= $load", {"load": load})
+
+
 def _returning(connection: duckdb.DuckDBPyConnection, folder: str, load: str | None) -> tuple[str, ...]:
-    wanted, parameters = ("IS NOT NULL", None) if load is None else ("= $load", {"load": load})
+    wanted, parameters = _wanted(load)
     said = []
     for name in check_names(folder):
         text = sql(f"{folder}/{name}")

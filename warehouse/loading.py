@@ -95,6 +95,20 @@ def file_digest(path: Path) -> str:
         raise BadInput(f"{path.name}: the file cannot be opened") from None
 
 
+def rules_of(connection: duckdb.DuckDBPyConnection, digest: str, half_term: str) -> tuple[str, ...] | None:
+    """The rules that rows of a file broke when it was last loaded for a half-term; None if it never was."""
+    loads = connection.execute(
+        "SELECT load FROM load WHERE file_sha256 = ? AND half_term = ? ORDER BY number DESC LIMIT 1",
+        [digest, half_term],
+    ).fetchall()
+    if not loads:
+        return None
+    rules = connection.execute(
+        "SELECT DISTINCT rule FROM finding WHERE load = ? ORDER BY rule", list(loads[0])
+    ).fetchall()
+    return tuple(rule for (rule,) in rules)
+
+
 def _wanted(check: CheckRequest, columns: HalfTermColumns) -> tuple[str, ...]:
     persons = filter(None, (check.source.pupil, check.source.birth))
     return tuple(dict.fromkeys((*persons, *columns.columns, *columns.optional)))
@@ -260,7 +274,7 @@ def _insert_pupils(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns
 ) -> None:
     load = {"load": report.load}
-    named = [f"arg_max(r.a{i}, r.row_no) AS a{i}" for i in range(len(columns.attributes))]
+    named = [f"arg_max(a{i}, row_no) AS a{i}" for i in range(len(columns.attributes))]
     connection.execute(sql("load_accepted").format(attributes="".join(f", {text}" for text in named)))
     connection.execute("INSERT INTO enrolment SELECT $load, pupil, school FROM accepted_pupil", load)
     for i, attribute in enumerate(columns.attributes):

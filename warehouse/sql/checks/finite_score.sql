@@ -1,2 +1,2 @@
--- One row per result that fails: a score is a number that can be added up.
-SELECT load, pupil, measure FROM result WHERE load {wanted} AND NOT isfinite(score)
+-- One row per measure and load that fails: a score is a number that can be added up.
+SELECT load, measure FROM held_measure WHERE endless > 0

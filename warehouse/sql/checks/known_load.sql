@@ -7,7 +7,7 @@ FROM (
     UNION ALL
     SELECT DISTINCT load, 'attribute' FROM attribute WHERE load {wanted}
     UNION ALL
-    SELECT DISTINCT load, 'result' FROM result WHERE load {wanted}
+    SELECT DISTINCT load, 'result' FROM held_measure
     UNION ALL
     SELECT DISTINCT load, 'measure_scale' FROM measure_scale WHERE load {wanted}
     UNION ALL

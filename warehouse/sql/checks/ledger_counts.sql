@@ -5,7 +5,7 @@ WITH held AS (
     UNION ALL
     SELECT load, 'attribute', count(*) FROM attribute WHERE load {wanted} GROUP BY load
     UNION ALL
-    SELECT load, 'result', count(*) FROM result WHERE load {wanted} GROUP BY load
+    SELECT load, 'result', sum(results) FROM held_measure GROUP BY load
 ),
 told AS (
     SELECT entry AS load, table_name, count(*) AS entries, sum(row_count) AS row_count

@@ -1,7 +1,7 @@
 -- One row per measure and load that fails: a load has the scores of a measure on one scale.
 SELECT load, measure
 FROM (
-    SELECT DISTINCT load, measure, NULL AS scale FROM result WHERE load {wanted}
+    SELECT load, measure, NULL AS scale FROM held_measure
     UNION ALL
     SELECT load, measure, scale FROM measure_scale WHERE load {wanted}
 )

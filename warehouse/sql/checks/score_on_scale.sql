@@ -2,10 +2,5 @@
 SELECT m.load, m.measure
 FROM (FROM measure_scale WHERE load {wanted}) AS m
 JOIN scale_end AS s ON s.scale = m.scale
-JOIN (
-    SELECT load, measure, min(score) AS lowest, max(score) AS highest
-    FROM result
-    WHERE load {wanted} AND isfinite(score)
-    GROUP BY ALL
-) AS r ON r.load = m.load AND r.measure = m.measure
+JOIN held_measure AS r ON r.load = m.load AND r.measure = m.measure
 WHERE r.lowest < s.lowest OR r.highest > s.highest

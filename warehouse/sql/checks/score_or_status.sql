@@ -1,2 +1,2 @@
--- One row per result that fails: a result has a score or a status, never both and never neither.
-SELECT load, pupil, measure FROM result WHERE load {wanted} AND (score IS NULL) = (status IS NULL)
+-- One row per measure and load that fails: a result has a score or a status, never both and never neither.
+SELECT load, measure FROM held_measure WHERE unclear > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -57,24 +58,31 @@ def load_part(
         BadInput: the file or a column is missing, or no row is of a school whose scores are awaited.
         LoadRefused: more rows are rejected than the source allows; it carries the report.
     """
-    digest = file_digest(file.path)
-    check = replace(check, answered=answers.get(digest, frozenset()))
-    request = _request(connection, file, check, digest=digest)
-    if (held := _asked_before(connection, file, check, request=request)) is not None:
-        return held
+    newest = _newest(connection, file.part, check)
     columns = check.source.columns_of(check.half_term)
-    wanted = _wanted(check, columns)
     source = check.source
-    with staged(
-        connection, file.path, wanted=wanted, sheet=source.sheet, header_row=source.header_row
-    ) as table:
-        check_rows(connection, table, check)
-        rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
-        report = replace(
-            _judge(connection, file, check, rows_read=rows_read),
-            encoding=table.encoding,
-            row_word=table.row_word,
-        )
+    with ThreadPoolExecutor(1) as beside:
+        # A first load is not known by its hash: it is taken while the file is parsed.
+        hashing = beside.submit(file_digest, file.path)
+        if newest is not None and _asked_before(connection, newest, file, check, answers, hashing.result()):
+            return newest
+        with staged(
+            connection,
+            file.path,
+            wanted=_wanted(check, columns),
+            sheet=source.sheet,
+            header_row=source.header_row,
+        ) as table:
+            digest = hashing.result()
+            check = replace(check, answered=answers.get(digest, frozenset()))
+            check_rows(connection, table, check)
+            rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
+            report = replace(
+                _judge(connection, file, check, rows_read=rows_read),
+                encoding=table.encoding,
+                row_word=table.row_word,
+            )
+    request = _request(connection, file, check, digest=digest)
     try:
         return _take_in(connection, report, check, digest=digest, request=request, on=on)
     finally:
@@ -138,14 +146,18 @@ def _request(
 
 
 def _asked_before(
-    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest, *, request: str
-) -> LoadReport | None:
-    """The newest load of this part, if the same was asked for in the same way before."""
-    newest = _newest(connection, file.part, check)
-    if newest is None:
-        return None
+    connection: duckdb.DuckDBPyConnection,
+    newest: LoadReport,
+    file: PartFile,
+    check: CheckRequest,
+    answers: Answers,
+    digest: str,
+) -> bool:
+    """Whether the newest load of this part was asked for in the same way."""
+    check = replace(check, answered=answers.get(digest, frozenset()))
+    request = _request(connection, file, check, digest=digest)
     asked = "SELECT count(*) FROM load_request WHERE load = ? AND request = ?"
-    return newest if connection.execute(asked, [newest.load, request]).fetchall()[0][0] else None
+    return bool(connection.execute(asked, [newest.load, request]).fetchall()[0][0])
 
 
 def _newest(connection: duckdb.DuckDBPyConnection, part: str, check: CheckRequest) -> LoadReport | None:

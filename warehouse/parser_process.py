@@ -99,7 +99,8 @@ def _answer(line: bytes, engine: _Engine) -> Answer:
 def _trouble_with_files(trouble: OSError) -> Trouble:
     if trouble.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "no room"
-    return "broken" if trouble.errno is None else "unreadable"  # a library's own error has no number
+    # A library may fail with another number: it was sent to a place of the file that is not there.
+    return "unreadable" if trouble.errno in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO) else "broken"
 
 
 def _limit(limits: Limits) -> None:

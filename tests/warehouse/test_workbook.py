@@ -174,6 +174,13 @@ def test_a_workbook_that_breaks_its_reader_is_refused_and_nothing_of_it_is_told(
     assert refusal(book) == "book.xlsx: this is not a workbook that can be read"
 
 
+def test_a_workbook_whose_directory_points_nowhere_is_damaged_and_not_closed_to_us(refusal: Refusal) -> None:
+    book = bytearray(workbook([["a"], ["Zaphod"]]))
+    end = book.rindex(b"PK\x05\x06")
+    book[end + 12 : end + 16] = (len(book) * 2).to_bytes(4, "little")  # the directory's size
+    assert refusal(bytes(book)) == "book.xlsx: this is not a workbook that can be read"
+
+
 def test_a_flipped_byte_is_noticed_by_its_check_sum(refusal: Refusal) -> None:
     book = bytearray(workbook([["a"], ["Zaphod"]]))
     with zipfile.ZipFile(io.BytesIO(bytes(book))) as parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -30,6 +30,13 @@ def benchmark_of(workspace: Workspace, plan: Plan, measure: Measure, *, on: date
     return figures(
         record, measure=measure.id, scale=measure.scale, baseline=plan.baseline, follow_up=plan.follow_up
     )
+
+
+def published(workspace: Workspace, plans: Iterable[Plan], *, on: date) -> tuple[str, ...]:
+    """The published figures that plans are set against, as of a day, written out; each once."""
+    wanted = dict.fromkeys(p.comparison.benchmark for p in plans if p.comparison.benchmark is not None)
+    records = [as_published(workspace.benchmarks, name, on=on) for name in wanted]
+    return tuple(record.model_dump_json() for record in records if record is not None)
 
 
 def as_json(records: Sequence[BenchmarkRecord]) -> str:

@@ -80,7 +80,7 @@ def _warehouse(workspace: Workspace, *, locked: set[str] | None) -> Iterator[Sig
         yield ok("warehouse", "there is none yet; nothing has been loaded")
         return
     try:
-        with reading(address) as connection:
+        with reading(address, in_full=True) as connection:
             loads, results = connection.execute(
                 "SELECT (SELECT count(*) FROM load), (SELECT count(*) FROM result)"
             ).fetchall()[0]

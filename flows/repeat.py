@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -14,6 +15,7 @@ from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.events import STUDIED, Event
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Study
+from halfterm.flows.benchmarks import published
 from halfterm.flows.locking import pupil_lists
 from halfterm.flows.run import code_version
 from halfterm.flows.study import cycle_studies, study_key
@@ -113,10 +115,11 @@ def repeat_cycle(folder: Path, cycle: str, *, as_at: str | None = None) -> Repea
     with reading(workspace.warehouse) as connection:
         plans, number, proved = _as_recorded(connection, workspace, recorded, events, together)
         moment = AsAt(number) if as_at is None else as_at_words(connection, as_at)
-        then = _computed(connection, workspace, plans, cycle, moment)
+        on = _day_studied(events, cycle)
+        then = _computed(connection, workspace, plans, cycle, moment, on=on)
         loads = load_moments(connection)
         newer = _newer(loads, plans, cycle, moment)
-        now = _computed(connection, workspace, plans, cycle, NOW) if newer else None
+        now = _computed(connection, workspace, plans, cycle, NOW, on=on) if newer else None
     return Repeated(
         cycle=cycle,
         half_term=follow_up,
@@ -164,7 +167,8 @@ def _as_recorded(
         later = [load.number for load in known if load.number > least and load.half_term in half_terms]
         for number in (least, *later):
             set_as_at(connection, AsAt(number))
-            if study_key(plans, loads_of(connection, half_terms), code) == key:
+            figures = published(workspace, plans, on=_day_studied(events, together[0]))
+            if study_key(plans, loads_of(connection, half_terms), figures, code) == key:
                 return plans, number, True
     return choices[0], least, False
 
@@ -183,6 +187,14 @@ def _plans(events: Sequence[Event], cycles: Sequence[str], *, when_studied: bool
     return tuple(plans)
 
 
+def _day_studied(events: Sequence[Event], cycle: str) -> date:
+    """The day of the recorded study, of which the published figures are."""
+    days = [event.on for event in events if (event.kind, event.subject) == (STUDIED, cycle)]
+    if not days:
+        raise BadInput(f"cycle '{cycle}': it has not been studied yet; there is nothing to repeat")
+    return days[-1]
+
+
 def _newer(
     loads: Sequence[LoadMoment], plans: Sequence[Plan], cycle: str, moment: AsAt
 ) -> tuple[LoadMoment, ...]:
@@ -193,7 +205,13 @@ def _newer(
 
 
 def _computed(
-    connection: DuckDBPyConnection, workspace: Workspace, plans: tuple[Plan, ...], cycle: str, as_at: AsAt
+    connection: DuckDBPyConnection,
+    workspace: Workspace,
+    plans: tuple[Plan, ...],
+    cycle: str,
+    as_at: AsAt,
+    *,
+    on: date,
 ) -> tuple[Study, ...]:
     set_as_at(connection, as_at)
     rows = read_study_rows(
@@ -202,7 +220,7 @@ def _computed(
         programme=workspace.programme,
         listed=pupil_lists(connection, plans, workspace),
     )
-    return tuple(study for study in cycle_studies(workspace, plans, rows) if study.cycle == cycle)
+    return tuple(study for study in cycle_studies(workspace, plans, rows, on=on) if study.cycle == cycle)
 
 
 def _beside(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.events import BY_HALFTERM, STUDIED
-from halfterm.cycles.impact.sides import Benchmark
 from halfterm.cycles.life import HAS_FOLLOW_UP
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Study
 from halfterm.cycles.study import Material, study_cluster, study_cycle
+from halfterm.flows.benchmarks import benchmark_of, published
 from halfterm.flows.engine import Engine
 from halfterm.flows.locking import plan_hash, pupil_lists
 from halfterm.flows.run import Run, code_version
@@ -47,11 +48,12 @@ def study_due_cycles(run: Run) -> Studied:
         due = book.followed_up_in(run.half_term, states=HAS_FOLLOW_UP)
         if not due:
             return Studied()
-        plans, problems, rows = _summed_up(workspace, tuple(cycle.plan for cycle in due), folder)
+        on = run.days(workspace).study
+        plans, problems, rows = _summed_up(workspace, tuple(cycle.plan for cycle in due), folder, on=on)
         if rows is not None:
             key, summed = rows
             studies = [
-                *cycle_studies(workspace, plans, summed),
+                *cycle_studies(workspace, plans, summed, on=on),
                 *_cluster_studies(workspace, plans, summed),
             ]
             write_studies(folder, studies, key=key)
@@ -60,7 +62,7 @@ def study_due_cycles(run: Run) -> Studied:
 
 
 def _summed_up(
-    workspace: Workspace, plans: tuple[Plan, ...], folder: Path
+    workspace: Workspace, plans: tuple[Plan, ...], folder: Path, *, on: date
 ) -> tuple[tuple[Plan, ...], tuple[str, ...], tuple[str, StudyRows] | None]:
     """The plans that can be studied, what is wrong with others, and sums with their key unless old."""
     with warehouse(workspace.warehouse) as connection:
@@ -68,7 +70,7 @@ def _summed_up(
         sound = tuple(plan for plan in plans if plan.id not in wrong)
         problems = tuple(problem for said in wrong.values() for problem in said)
         half_terms = {half_term for plan in sound for half_term in (plan.baseline, plan.follow_up)}
-        key = study_key(sound, loads_of(connection, half_terms))
+        key = study_key(sound, loads_of(connection, half_terms), published(workspace, sound, on=on))
         if not sound or studies_key(folder) == key:
             return sound, problems, None
         rows = read_study_rows(
@@ -98,14 +100,21 @@ def _note_studied(events: Register, run: Run, workspace: Workspace, plans: tuple
         events.append_once(STUDIED, plan.id, actor=BY_HALFTERM, on=run.days(workspace).study, body=body)
 
 
-def study_key(plans: tuple[Plan, ...], loads: tuple[str, ...], code: str | None = None) -> str:
-    """What decides a study: the plans, the loads of their half-terms, and the code, by default this one's."""
-    parts = [sorted(plan_hash(plan) for plan in plans), loads, code or code_version()]
+def study_key(
+    plans: tuple[Plan, ...], loads: tuple[str, ...], figures: tuple[str, ...], code: str | None = None
+) -> str:
+    """What decides a study: plans, loads, published figures, and the code, by default this one's."""
+    parts = [sorted(plan_hash(plan) for plan in plans), loads, code or code_version(), *figures]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows) -> Iterator[Study]:
-    """Every measure of every cycle: for the engagement as a whole, then school by school."""
+def cycle_studies(
+    workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows, *, on: date
+) -> Iterator[Study]:
+    """Every measure of every cycle: for the engagement as a whole, then school by school.
+
+    Published figures count as they were out on a day.
+    """
     for plan in plans:
         schools = workspace.programme.engagement(plan.engagement).schools
         places = [
@@ -128,7 +137,7 @@ def cycle_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyRows
                 yield study_cycle(
                     material,
                     plan,
-                    benchmark=_benchmark(workspace, plan, measure.id),
+                    benchmark=benchmark_of(workspace, plan, measure, on=on),
                     code_version=code_version(),
                 )
 
@@ -182,16 +191,3 @@ def _drawn(plans: list[Plan]) -> bool | None:
     if not all(plan.names_treated for plan in plans):
         return None
     return all(plan.change_idea.assigned == "random" for plan in plans)
-
-
-def _benchmark(workspace: Workspace, plan: Plan, measure: str) -> Benchmark | None:
-    for benchmark in workspace.benchmarks:
-        if benchmark.id == plan.comparison.benchmark:
-            means = benchmark.means.get(measure, {})
-            return Benchmark(
-                baseline=means.get(plan.baseline),
-                follow_up=means.get(plan.follow_up),
-                name=benchmark.name,
-                dated=benchmark.dated.isoformat(),
-            )
-    return None

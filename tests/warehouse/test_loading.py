@@ -202,7 +202,7 @@ def test_a_file_of_other_schools_only_is_refused(load: Load) -> None:
 def test_a_file_that_is_not_there_is_named(
     store: duckdb.DuckDBPyConnection, tmp_path: Path, key: PseudonymKey
 ) -> None:
-    with pytest.raises(BadInput, match=r"no\.csv: the file cannot be opened"):
+    with pytest.raises(BadInput, match=r"no\.csv: there is no such file"):
         load_file(store, tmp_path / "no.csv", key=key)
 
 

@@ -4,8 +4,8 @@
 
 Each round times both, one after the other, in processes of their own; a round's ratio is taken within it. The
 file is mixed: grades, percentages and status codes of ten subjects, valid UPNs, names and dates of birth that
-must not be kept. The load is whole: parsed in its limited process, every rule checked, pseudonyms, ledger, data
-checks, checkpoint.
+must not be kept. The load is whole: parsed in its limited process, every rule checked, pseudonyms, ledger,
+data checks, checkpoint.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ _PEOPLE = """
 _GRADE = "['3c', '3b', '3a', '4c', '4b', '4a', 'A'][1 + CAST(hash(p * 17 + {m}) % 7 AS INTEGER)]"
 _SHARE = "CAST(80 + hash(p * 13 + {m}) % 200 / 10.0 AS VARCHAR)"
 _WHO = """
-    upn AS "UPN", surname AS "Surname", forename AS "Forename", birth AS "DOB", school AS "School", fsm AS "FSM"
+    upn AS "UPN", surname AS "Surname", forename AS "Forename", birth AS "DOB", school AS "School",
+    fsm AS "FSM"
 """
 
 

@@ -49,6 +49,8 @@ def warehouse(
             migrate(connection, name=address.name)
             check_ledger(connection, name=address.name, in_full=not known)
             note_now(connection, address.anchor)
+            if not known:
+                note_check(address)
         with engine_named(address.name):
             yield connection
             connection.execute("CHECKPOINT")

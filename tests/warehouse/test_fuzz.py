@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bench.fuzz import run
+from pathlib import Path
+
+from bench.fuzz import SECRETS, run
+from bench.fuzz_load import fuzz_store
 
 
-def test_broken_files_of_every_kind_are_staged_whole_or_refused_in_a_sentence() -> None:
-    found = run(files=150, seed=2)
+def test_broken_files_of_every_kind_are_loaded_whole_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    with fuzz_store(tmp_path, SECRETS) as store:
+        found = run(files=150, seed=2, load=store.load)
     assert sum(found.values()) == 150
     staged = sum(times for (_, what), times in found.items() if what == "staged")
-    assert 0 < staged < 150
+    assert 0 < staged == store.taken < 150

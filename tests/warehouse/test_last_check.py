@@ -58,7 +58,7 @@ def test_a_change_by_another_program_is_noticed(address: WarehouseAddress) -> No
 
 
 def test_missing_rows_are_noticed_even_when_the_file_seems_unchanged(
-    address: WarehouseAddress, monkeypatch: pytest.MonkeyPatch
+    address: WarehouseAddress,
 ) -> None:
     tamper(address, "DELETE FROM result WHERE rowid = 0")
     last_check.note_check(address)

@@ -152,20 +152,20 @@ def _timed(work: str, path: Path, shape: str, answer: Connection) -> None:
         began = time.perf_counter()
         report = whole(path, Path(folder), shape) if work == "whole" else bare(path, Path(folder))
         took = time.perf_counter() - began
-    used = [
-        resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    answer.send((took, max(used), report and report.scores))
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [1024 * each.ru_maxrss for each in usage]
+    busy = sum(each.ru_utime + each.ru_stime for each in usage)
+    answer.send((took, max(used), report and report.scores, busy))
 
 
-def timed(work: str, path: Path, shape: str) -> tuple[float, int, int | None]:
-    """Seconds, most memory of any process in bytes, and how many scores came in."""
+def timed(work: str, path: Path, shape: str) -> tuple[float, int, int | None, float]:
+    """Seconds, most memory of any process in bytes, how many scores came in, and processor seconds."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_timed, args=(work, path, shape, there))
     process.start()
     there.close()
-    answer: tuple[float, int, int | None] = here.recv()
+    answer: tuple[float, int, int | None, float] = here.recv()
     process.join()
     return answer
 
@@ -182,12 +182,12 @@ def main() -> int:
         path = Path(folder) / "scores.csv"
         write_file(path, pupils=asked.pupils, shape=asked.shape)
         for number in range(1, asked.rounds + 1):
-            alone, _, _ = timed("bare", path, asked.shape)
-            took, memory, scores = timed("whole", path, asked.shape)
+            alone, _, _, idle = timed("bare", path, asked.shape)
+            took, memory, scores, busy = timed("whole", path, asked.shape)
             ratios.append(took / alone)
             print(  # noqa: T201 - a bench speaks
                 f"round {number}: bare {alone:.2f} s, load of {scores:,} scores {took:.2f} s, "
-                f"ratio {ratios[-1]:.2f}, {memory / 1024**3:.2f} GiB"
+                f"ratio {ratios[-1]:.2f} (of processor time {busy / idle:.2f}), {memory / 1024**3:.2f} GiB"
             )
             if memory > MEMORY:
                 raise SystemExit("more than 2 GiB")

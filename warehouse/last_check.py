@@ -3,9 +3,9 @@
 To compare every row takes 1 to 1.5 s at 5 million results on two cores, and a half-term opens the warehouse
 ten times. So a file that is larger than `SMALL` is compared in full when its size, its time of change, its
 log or the note of its head differ from those of the last comparison: after every write, and after anything
-that another program did to it. Otherwise the rows are only counted (0.2 s). What changes bytes of a disk without
-the file's time is left to the engine's checksums of blocks, and to `halfterm doctor`, which always compares
-in full.
+that another program did to it. Otherwise the rows are only counted (0.2 s). What changes bytes of a disk and
+not the file's time is left to the engine's checksums of blocks, and to `halfterm doctor`, which compares all
+each time.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.impact.sides import Benchmark
@@ -26,7 +26,7 @@ class BenchmarkRecord(Record):
     means: dict[Slug, dict[Slug, float]]
     area: Words = "England"
     source: Words | None = None
-    scales: dict[Slug, Slug] = {}
+    scales: dict[Slug, Slug] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _scaled_known(self) -> Self:

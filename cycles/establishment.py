@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from halfterm.cycles.school import School
 
 _KIND_WORDS = frozenset(
-    ("academy", "and", "college", "community", "grammar", "high", "infant", "infants", "junior", "juniors")
-    + ("nursery", "primary", "school", "secondary", "special", "the")
+    {"academy", "and", "college", "community", "grammar", "high", "infant", "infants", "junior", "juniors"}
+    | {"nursery", "primary", "school", "secondary", "special", "the"}
 )
 """Words that so many names share that they tell no school from another."""
 

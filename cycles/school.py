@@ -91,7 +91,7 @@ class School(Record):
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Every official number that names the school in files: URNs, and LAESTABs with and without stroke."""
+        """Every official number that names the school in files: URNs; LAESTABs with and without stroke."""
         stroked = [f"{laestab[:3]}/{laestab[3:]}" for laestab in self.laestabs]
         return (*self.urns, *self.laestabs, *stroked)
 

@@ -33,9 +33,7 @@ def load_extract(
     day = dated.date() if dated else today_in_london()
     extract = load(workspace, file, links=links, dated=day)
     known = "" if extract.fresh else "; it was there already"
-    typer.echo(
-        f"{extract.establishments:,} schools, {extract.links:,} links as of {extract.dated}{known}."
-    )
+    typer.echo(f"{extract.establishments:,} schools, {extract.links:,} links as of {extract.dated}{known}.")
 
 
 @schools.command("check")

@@ -96,7 +96,7 @@ def collect(
     """
     basket = _Basket()
     answers = question_answers(workspace)
-    with warehouse(workspace.warehouse) as connection:
+    with warehouse(workspace.warehouse, doing="loading") as connection:
         key = warehouse_key(connection, workspace.key_place)
         for half_term in sorted(half_terms, key=workspace.programme.position):
             # What can be seen already is not hidden by loading it again without the school.

@@ -74,7 +74,10 @@ def load_follow_up(run: Run) -> Collected:
 def note_arrivals(run: Run, collected: Collected, problems: tuple[str, ...]) -> Done:
     """Write down whose follow-up is complete, and say whose is not."""
     workspace = run.workspace()
-    with register(workspace.register) as events, warehouse(workspace.warehouse) as connection:
+    with (
+        register(workspace.register) as events,
+        warehouse(workspace.warehouse, doing="noting arrivals") as connection,
+    ):
         book = CycleBook(events.events())
         waiting = []
         fresh = 0

@@ -87,7 +87,9 @@ def _warehouse(workspace: Workspace, *, locked: set[str] | None) -> Iterator[Sig
             kind = "encrypted" if address.key else "not encrypted"
             said = f"{loads:,} loads, {results:,} results, ledger compared in full; {kind}"
             yield ok("warehouse", said)
-            yield _data(failed_checks(connection, None))
+            ends = {scale.id: scale.ends for scale in workspace.scales.values()}
+            schools = [school.id for school in workspace.programme.schools]
+            yield _data(failed_checks(connection, None, scale_ends=ends, schools=schools))
             frozen = {
                 row[0] for row in connection.execute("SELECT DISTINCT cycle FROM frozen_group").fetchall()
             }

@@ -121,7 +121,10 @@ def rotate(workspace: Workspace, *, by: str, reason: str, today: date) -> Rotate
     check_key_keeper(person_of(workspace.programme, by))
     place = workspace.key_place
     check_can_rotate(place)
-    with register(workspace.register) as events, warehouse(workspace.warehouse) as connection:
+    with (
+        register(workspace.register) as events,
+        warehouse(workspace.warehouse, doing="rotating the key") as connection,
+    ):
         brought_up = _bring_up(connection, place, by=by, reason=reason, on=today)
         if finish_rotation(events, connection, place) or brought_up:
             return _rotated(connection, warehouse_key(connection, place), finished=True)

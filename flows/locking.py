@@ -62,7 +62,10 @@ def lock_plans(run: Run, *, by: str | None = None) -> Locked:
     `by` is who locks; without, each engagement's NLE is held to have let the day pass.
     """
     workspace = run.workspace()
-    with register(workspace.register) as events, warehouse(workspace.warehouse) as connection:
+    with (
+        register(workspace.register) as events,
+        warehouse(workspace.warehouse, doing="locking plans") as connection,
+    ):
         finish_rotation(events, connection, workspace.key_place)
         book = CycleBook(events.events())
         _stop_left_behind(events, book, run=run, workspace=workspace)

@@ -24,7 +24,7 @@ def load(folder: Path, file: Path, *, links: Path | None, dated: date) -> Extrac
         BadInput: a file cannot be read, or is not an extract of the register.
     """
     workspace = open_workspace(folder)
-    with warehouse(workspace.warehouse) as connection:
+    with warehouse(workspace.warehouse, doing="loading") as connection:
         return load_register(connection, file, links=links, dated=dated)
 
 

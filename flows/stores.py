@@ -60,9 +60,7 @@ def register_place(
     return address
 
 
-def pupil_key_place(
-    folder: Path, entry: str, *, environment: Mapping[str, str] = os.environ
-) -> KeyPlace:
+def pupil_key_place(folder: Path, entry: str, *, environment: Mapping[str, str] = os.environ) -> KeyPlace:
     """Where the pupil key of the workspace in a folder is: a file, or this entry of the environment."""
     return KeyPlace(folder / "pupil.key", entry, environment)
 

@@ -65,7 +65,7 @@ def _summed_up(
     workspace: Workspace, plans: tuple[Plan, ...], folder: Path, *, on: date
 ) -> tuple[tuple[Plan, ...], tuple[str, ...], tuple[str, StudyRows] | None]:
     """The plans that can be studied, what is wrong with others, and sums with their key unless old."""
-    with warehouse(workspace.warehouse) as connection:
+    with warehouse(workspace.warehouse, doing="studying") as connection:
         wrong = misscaled(connection, plans, programme=workspace.programme)
         sound = tuple(plan for plan in plans if plan.id not in wrong)
         problems = tuple(problem for said in wrong.values() for problem in said)

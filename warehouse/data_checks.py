@@ -58,7 +58,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, scale_ends: ScaleEnds, schoo
         rows = [[scale, *ends] for scale, ends in scale_ends.items()]
         connection.executemany("INSERT INTO scale_end VALUES (?, ?, ?)", rows)
     if schools:
-        connection.executemany("INSERT INTO programme_place VALUES (?)", [[school] for school in set(schools)])
+        connection.executemany("INSERT INTO programme_place VALUES (?)", [[each] for each in set(schools)])
 
 
 def _material(connection: duckdb.DuckDBPyConnection, load: str | None) -> None:

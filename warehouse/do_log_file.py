@@ -34,7 +34,7 @@ def read_log_file(path: Path, *, key: Callable[[], PseudonymKey]) -> tuple[Sheet
             upn, pseudonyms = columns[PUPIL], key()
             pupil = f"""
                 is_damaged(text_of({upn})), CASE WHEN NOT is_blank({upn}) AND NOT is_damaged(text_of({upn}))
-                THEN {pseudonyms.pseudonym(f'text_of({upn})')} END
+                THEN {pseudonyms.pseudonym(f"text_of({upn})")} END
             """
             given = pseudonyms.parameters
         else:

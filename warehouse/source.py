@@ -108,7 +108,8 @@ class Source(Record):
 
     `most_rejected` is the share of rows that may be rejected before a file's whole load is refused; by
     default one wrong row refuses it, and the report names every one. `school_is` when every row is of one
-    school. `identifier` says whether pupils are known by UPNs or otherwise; in an `anonymous` survey nobody is.
+    school. `identifier` says whether pupils are known by UPNs or otherwise; in an `anonymous` survey nobody
+    is.
     `birth` is the column of the dates of birth: they are set against the year group (`year`, an attribute)
     and not kept.
     """

@@ -43,7 +43,7 @@ def test_figures_join_their_benchmark_and_a_revision_is_another(folder: Path) ->
     assert provisional.means == {"reading": {half_terms[0]: 105.1, half_terms[1]: 105.1}}
     assert (final.dated, final.means) == (date(2025, 12, 11), {"reading": {half_terms[0]: 104.2}})
     assert (final.scales, final.source) == ({"reading": "points"}, "ks2.csv")
-    with pytest.raises(BadInput, match="has another figure of 'reading'.*a revision has a day of its own"):
+    with pytest.raises(BadInput, match=r"has another figure of 'reading'.*a revision has a day of its own"):
         add_figure(folder, data, replace(first, where=(("breakdown", "Boys"),)))
 
 

@@ -127,11 +127,11 @@ def test_a_target_that_is_past_today_cannot_be_locked(tmp_path: Path) -> None:
     [
         (
             ("A10003,A1,Y,out,", "A10003,A1,Y,out,secret7"),
-            "row 5, column 'Reading Aut2': not a finite number",
+            "row 5, column 'Reading Aut2': not a number and not a known code",
         ),
         (("A10003,A1,", "A10002,A1,"), "rows 4-5, column 'UPN': the same pupil more than once"),
-        (("A10003,A1,", "A10003,,"), "row 5, column 'School': a score with no school"),
-        (("A10003,A1,Y", "A10003,A1,Q"), "row 5, column 'FSM': a value the source does not map"),
+        (("A10003,A1,", "A10003,,"), "row 5, column 'School': a row with no school"),
+        (("A10003,A1,Y", "A10003,A1,Q"), "row 5, column 'FSM': a value that the source does not map"),
     ],
 )
 def test_a_wrong_row_refuses_the_load_by_row_and_rule_and_leaves_nothing(

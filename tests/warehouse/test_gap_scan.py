@@ -33,7 +33,12 @@ def take_in(
     number = store.execute("SELECT 1 + count(*) FROM load").fetchall()[0][0]
     load, pupils = f"load-{number}", np.array([f"pupil-{i}" for i in range(len(schools))])
     store.execute(
-        "INSERT INTO load VALUES (?, ?, 'marks', ?, 'marks.csv', '', DATE '2025-05-01', 0, 0, 0, 0, 0, 0, 0)",
+        """
+        INSERT INTO load BY NAME
+        SELECT ? AS load, ? AS number, 'marks' AS source, ? AS half_term, 'marks.csv' AS file_name,
+            '' AS file_sha256, DATE '2025-05-01' AS loaded_on, 0 AS rows_read, 0 AS pupils, 0 AS outside,
+            0 AS elsewhere, 0 AS rejected, 0 AS scores, 0 AS scores_missing
+        """,
         [load, number, half_term],
     )
     insert(store, "enrolment", load, pupils, schools)

@@ -139,7 +139,12 @@ def test_numbers_that_are_levels_in_some_cells_and_points_in_others_are_named() 
 
 @pytest.mark.parametrize(
     ("marks", "named"),
-    [(["0.85", "1", "0.9"], [2, 3, 4]), (["85", "0.9", "100"], []), (["1", "0", "1"], []), (["0.9%", "1%"], [])],
+    [
+        (["0.85", "1", "0.9"], [2, 3, 4]),
+        (["85", "0.9", "100"], []),
+        (["1", "0", "1"], []),
+        (["0.9%", "1%"], []),
+    ],
 )
 def test_a_column_of_shares_of_one_is_no_column_of_percentages(marks: list[str], named: list[int]) -> None:
     measures = {"attendance": {"column": "Reading", "scale": "attendance"}}

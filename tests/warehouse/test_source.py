@@ -126,7 +126,7 @@ def test_what_half_terms_share_is_said_once_and_each_may_say_otherwise(folder: P
         ("pupil: UPN\n", "", "'pupil' is missing: the column that tells one pupil from another"),
         ("  school: School\n", "", "half-term 'autumn-1' does not say which column holds the school"),
         ("file: inbox/{half_term}.csv\n", "", "half-term 'autumn-1' has no file, and neither has the source"),
-        ("source: results", "source: results\npreset: sims-marksheets", "no preset 'sims-marksheets'; did you mean"),
+        ("source: results", "source: results\npreset: sims-marksheets", "no preset 'sims-marksheets'; did"),
         ("identifier: upn", "identifier: upn\nbirth: School", "uses column 'School' twice"),
     ],
 )

@@ -1,4 +1,4 @@
--- Lays out what several data checks look at, so that the results are read twice and not ten times.
+-- Fills what several data checks look at, so that the results are read twice and not ten times.
 -- One row per load and measure: how many results, and what is odd about them.
 CREATE OR REPLACE TEMPORARY TABLE held_measure AS
 SELECT
@@ -11,8 +11,8 @@ FROM result
 WHERE load {wanted}
 GROUP BY load, measure;
 
--- One row per load, pupil (by a hash: pseudonyms are long, and grouping five million of them is slow) and sixty
--- measures: how many results, and a bit for each measure.
+-- One row per load, pupil (by a hash: pseudonyms are long, and grouping five million of them is slow) and
+-- sixty measures: how many results, and a bit for each measure.
 CREATE OR REPLACE TEMPORARY TABLE held_pupil AS
 WITH numbered AS (
     SELECT load, measure, row_number() OVER (PARTITION BY load ORDER BY measure) AS bit FROM held_measure

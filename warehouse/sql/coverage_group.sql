@@ -1,5 +1,6 @@
--- One row per attribute, value and measure in one half-term: pupils of the schools that have the column of the
--- measure, and those of them with a score. Attributes with many values name classes or pupils, not groups.
+-- One row per attribute, value and measure in one half-term: pupils of the schools that have the column of
+-- the measure, and those of them with a score. Attributes with many values name classes or pupils, not
+-- groups.
 WITH known AS (
     SELECT a.name, a.value, p.pupil, p.school
     FROM pupil_attribute AS a

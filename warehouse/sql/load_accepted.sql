@@ -1,5 +1,5 @@
--- One row per pupil of the accepted rows, under the pseudonym: school and attributes as the last row has them.
--- `loading.py` fills in the brace.
+-- One row per pupil of the accepted rows, under the pseudonym: school and attributes as the last row has
+-- them. `loading.py` fills in the brace.
 CREATE OR REPLACE TEMPORARY TABLE accepted_pupil AS
 SELECT p.pseudonym AS pupil, r.* EXCLUDE (pupil)
 FROM (

@@ -35,7 +35,8 @@ result AS (
 -- At two schools that are equally sure, a result is of the one that gave it; without that, of none.
 settled AS (
     SELECT
-        pupil.row_no AS pupil_row, result.row_no AS result_row, pupil.*, result.* EXCLUDE (row_no, "sourcedId"),
+        pupil.row_no AS pupil_row, result.row_no AS result_row, pupil.*,
+        result.* EXCLUDE (row_no, "sourcedId"),
         CASE
             WHEN len(surest.schools) = 1 THEN surest.schools[1]
             WHEN list_contains(surest.schools, result.given_at) THEN result.given_at

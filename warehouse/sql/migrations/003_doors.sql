@@ -8,7 +8,7 @@ ALTER TABLE load ADD COLUMN encoding VARCHAR DEFAULT '';
 ALTER TABLE load ADD COLUMN row_word VARCHAR DEFAULT 'row';
 UPDATE load SET rows_accepted = pupils;
 
--- one row per load, row of its file, column and rule of cycles/load_rules.py that it breaks; never what it held
+-- one row per load, row of its file, column and rule of cycles/load_rules.py that it breaks; never a value
 CREATE TABLE finding (
     load VARCHAR NOT NULL, row_no BIGINT NOT NULL, column_name VARCHAR NOT NULL, rule VARCHAR NOT NULL
 );
@@ -27,7 +27,3 @@ DROP TABLE rejection;
 INSERT INTO ledger
 SELECT load, 'measure_scale', count(*), CAST(bit_xor(hash(measure, scale)) AS VARCHAR), version()
 FROM measure_scale GROUP BY load;
-
--- one row per load: a fingerprint of its stored rows, the same from engine to engine
-CREATE TABLE load_content (load VARCHAR NOT NULL, content VARCHAR NOT NULL);
-

@@ -184,7 +184,7 @@ def check(workspace: WorkspaceArgument) -> None:
         typer.echo(line)
 
 
-@app.command("find-gaps")
+@app.command("find-gaps", rich_help_panel="Plan and do")
 def find_gaps(
     workspace: WorkspaceArgument,
     half_term: Annotated[str | None, typer.Option(help="Which one; by default the newest loaded.")] = None,
@@ -209,39 +209,32 @@ def find_gaps(
     print_gaps(_console(), report)
 
 
-app.command()(schedule)
-app.command()(up)
-app.command()(status)
-app.command()(remind)
-app.add_typer(review, name="review")
-app.add_typer(calendar, name="calendar")
-app.add_typer(meeting, name="meeting")
-app.add_typer(terms, name="terms")
-app.command()(decide)
-app.command()(stop)
-app.command("go-without")(go_without)
-app.command()(audit)
-app.add_typer(plan_app, name="plan")
-app.command()(chain)
-app.add_typer(log, name="log")
-app.command()(quality)
-app.command()(judge)
-app.command()(load)
-app.command()(answer)
-app.command()(survey)
-app.add_typer(source, name="source")
-app.command()(repeat)
-app.command()(movers)
-app.command()(profile)
-app.add_typer(scale, name="scale")
-app.add_typer(key, name="key")
-app.command()(trace)
-app.command()(follow)
-app.add_typer(schools, name="schools")
-app.add_typer(benchmark, name="benchmark")
-app.command()(backup)
-app.command()(restore)
-app.command()(doctor)
+# How `--help` groups the commands: by what somebody is about to do.
+PLAN, SCORES, STUDY, PEOPLE, SAFE = (
+    "Plan and do", "Scores in", "Study and act", "Dates and people", "Keep it safe"
+)  # fmt: skip
+
+app.add_typer(plan_app, name="plan", rich_help_panel=PLAN)
+app.add_typer(log, name="log", rich_help_panel=PLAN)
+for command in (stop, go_without):
+    app.command(rich_help_panel=PLAN)(command)
+for command in (load, answer, profile, movers, survey):
+    app.command(rich_help_panel=SCORES)(command)
+app.add_typer(source, name="source", rich_help_panel=SCORES)
+app.add_typer(scale, name="scale", rich_help_panel=SCORES)
+app.add_typer(schools, name="schools", rich_help_panel=SCORES)
+app.add_typer(benchmark, name="benchmark", rich_help_panel=SCORES)
+for command in (repeat, decide, chain, quality, judge, follow):
+    app.command(rich_help_panel=STUDY)(command)
+app.add_typer(review, name="review", rich_help_panel=STUDY)
+for command in (schedule, status, remind, up):
+    app.command(rich_help_panel=PEOPLE)(command)
+app.add_typer(calendar, name="calendar", rich_help_panel=PEOPLE)
+app.add_typer(meeting, name="meeting", rich_help_panel=PEOPLE)
+app.add_typer(terms, name="terms", rich_help_panel=PEOPLE)
+for command in (backup, restore, doctor, audit, trace):
+    app.command(rich_help_panel=SAFE)(command)
+app.add_typer(key, name="key", rich_help_panel=SAFE)
 
 
 def _console() -> Console:

@@ -216,24 +216,36 @@ PLAN, SCORES, STUDY, PEOPLE, SAFE = (
 
 app.add_typer(plan_app, name="plan", rich_help_panel=PLAN)
 app.add_typer(log, name="log", rich_help_panel=PLAN)
-for command in (stop, go_without):
-    app.command(rich_help_panel=PLAN)(command)
-for command in (load, answer, profile, movers, survey):
-    app.command(rich_help_panel=SCORES)(command)
+app.command(rich_help_panel=PLAN)(stop)
+app.command("go-without", rich_help_panel=PLAN)(go_without)
+app.command(rich_help_panel=SCORES)(load)
+app.command(rich_help_panel=SCORES)(answer)
+app.command(rich_help_panel=SCORES)(profile)
+app.command(rich_help_panel=SCORES)(movers)
+app.command(rich_help_panel=SCORES)(survey)
 app.add_typer(source, name="source", rich_help_panel=SCORES)
 app.add_typer(scale, name="scale", rich_help_panel=SCORES)
 app.add_typer(schools, name="schools", rich_help_panel=SCORES)
 app.add_typer(benchmark, name="benchmark", rich_help_panel=SCORES)
-for command in (repeat, decide, chain, quality, judge, follow):
-    app.command(rich_help_panel=STUDY)(command)
+app.command(rich_help_panel=STUDY)(repeat)
+app.command(rich_help_panel=STUDY)(decide)
+app.command(rich_help_panel=STUDY)(chain)
+app.command(rich_help_panel=STUDY)(quality)
+app.command(rich_help_panel=STUDY)(judge)
+app.command(rich_help_panel=STUDY)(follow)
 app.add_typer(review, name="review", rich_help_panel=STUDY)
-for command in (schedule, status, remind, up):
-    app.command(rich_help_panel=PEOPLE)(command)
+app.command(rich_help_panel=PEOPLE)(schedule)
+app.command(rich_help_panel=PEOPLE)(status)
+app.command(rich_help_panel=PEOPLE)(remind)
+app.command(rich_help_panel=PEOPLE)(up)
 app.add_typer(calendar, name="calendar", rich_help_panel=PEOPLE)
 app.add_typer(meeting, name="meeting", rich_help_panel=PEOPLE)
 app.add_typer(terms, name="terms", rich_help_panel=PEOPLE)
-for command in (backup, restore, doctor, audit, trace):
-    app.command(rich_help_panel=SAFE)(command)
+app.command(rich_help_panel=SAFE)(backup)
+app.command(rich_help_panel=SAFE)(restore)
+app.command(rich_help_panel=SAFE)(doctor)
+app.command(rich_help_panel=SAFE)(audit)
+app.command(rich_help_panel=SAFE)(trace)
 app.add_typer(key, name="key", rich_help_panel=SAFE)
 
 

@@ -53,9 +53,10 @@ def take_in(
 
 
 def insert(store: duckdb.DuckDBPyConnection, table: str, load: str, *columns: Pupils) -> None:
-    frame = {f"c{i}": column for i, column in enumerate(columns)}  # read by name below
-    assert frame
-    store.execute(f"INSERT INTO {table} SELECT '{load}', * FROM frame")
+    # Our connections read no variable of Python's by its name.
+    lists = {f"c{i}": column.tolist() for i, column in enumerate(columns)}
+    cells = ", ".join(f"unnest(${name})" for name in lists)
+    store.execute(f"INSERT INTO {table} SELECT '{load}', {cells}", lists)
 
 
 def scanned(store: duckdb.DuckDBPyConnection, *half_terms: str, smallest: int = 2, **only: str) -> GapScan:

@@ -196,11 +196,15 @@ def _connect(address: WarehouseAddress, *, private: Path, read_only: bool) -> du
 
 
 _Settle = Callable[[], None]
-_before_commit: WeakKeyDictionary[duckdb.DuckDBPyConnection, Callable[[], _Settle]] = WeakKeyDictionary()
+_Announce = Callable[[duckdb.DuckDBPyConnection], _Settle]
+_before_commit: WeakKeyDictionary[duckdb.DuckDBPyConnection, _Announce] = WeakKeyDictionary()
 
 
-def note_commits(connection: duckdb.DuckDBPyConnection, before: Callable[[], _Settle]) -> None:
-    """Have `before` called before each commit of this connection, and what it returns after the commit."""
+def note_commits(connection: duckdb.DuckDBPyConnection, before: _Announce) -> None:
+    """Have `before` called before each commit of this connection, and what it returns after the commit.
+
+    It must not hold the connection itself, which would then never be let go.
+    """
     _before_commit[connection] = before
 
 
@@ -216,7 +220,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("BEGIN TRANSACTION")
         try:
             yield
-            settle = before() if before is not None else None
+            settle = before(connection) if before is not None else None
             connection.execute("COMMIT")
         except BaseException:
             with suppress(duckdb.Error):  # the engine has rolled back by itself after a fault of its own

@@ -45,7 +45,7 @@ def warehouse(
         with _damage_named(address.name):
             check_head(connection, address.anchor, name=address.name)
             known = was_checked(address)
-            note_commits(connection, partial(announce, connection, address.anchor))
+            note_commits(connection, partial(announce, anchor=address.anchor))
             migrate(connection, name=address.name)
             check_ledger(connection, name=address.name, in_full=not known)
             note_now(connection, address.anchor)

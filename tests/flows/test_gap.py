@@ -320,7 +320,7 @@ def test_what_cannot_be_computed_says_why_in_place_of_a_number(
         ("class.csv", bytes(range(1, 256)), "the header has 2 columns, these rows have more or fewer"),
         ("class.csv.gz", b"\x1f\x8b junk", "the packed file is damaged"),
         ("class.csv.gz", gzip.compress(SMALL.encode(), mtime=0)[:-20], "the packed file is damaged"),
-        ("class.csv.gz", b"plain text", "the packed file is damaged"),
+        ("class.csv.gz", b"plain text", "there is no row below the header"),
         ("class.xlsx", b"PK\x03\x04 junk", "this is not a workbook that can be read"),
         ("class.xlsx", b"", "the file is empty"),
         ("class.xls", b"junk", "this is not a workbook that can be read"),

@@ -97,7 +97,7 @@ def test_a_missing_file_and_a_wrong_row_are_told_beside_what_went_well(folder: P
     export = folder / "inbox" / f"halterworth-{SPRING}.csv"
     export.write_text(export.read_text() + "x-1,HALTERWORTH,N,in,secret7\n")
     wrong = run(folder).problems
-    assert any("row 86, column 'Reading': not a finite number" in problem for problem in wrong)
+    assert any("row 86, column 'Reading': not a number and not a known code" in problem for problem in wrong)
     assert "secret7" not in str(wrong)
     assert states(folder) == {"danehill-1": "in review", "halterworth-1": "under way"}
 

@@ -146,6 +146,8 @@ def _at(groups: _Grouped, ratio: float) -> _Step:
     degrees = groups.pupils - len(coefficients)
     left = float(whole[-1, -1] - coefficients @ whole[:-1, -1]) / degrees
     variance = max(left, groups.least_variance)
+    if not variance > 0:
+        raise NotDefined("the scores lie too far apart for the arithmetic")
     log_determinant = float(np.linalg.slogdet(whole[:-1, :-1])[1])
     spread = float(groups.schools @ np.log1p(groups.size * ratio))
     deviance = degrees * (1 + np.log(2 * np.pi * variance)) + spread + log_determinant

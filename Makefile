@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench
+.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench fuzz
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,8 +42,13 @@ references: ## compute the tests' reference values anew (needs R with lme4 and e
 	@Rscript tests/cycles/impact/references/star.R examples/project-star/data/project-star.csv.gz \
 		> tests/cycles/impact/references/star.json
 
-bench: $(VENV)/.installed-dev ## eight processes x 500 events into each store of the register; takes a minute or two
+bench: $(VENV)/.installed-dev ## time the register, and five million scores against bare DuckDB; takes some minutes
 	@$(BIN)/python -m bench.register
+	@$(BIN)/python -m bench.load_scores
+
+fuzz: $(VENV)/.installed-dev ## break 10,000 files and load them, kill 100 loads; takes half an hour
+	@$(BIN)/python -m bench.fuzz
+	@$(BIN)/python -m bench.kill_load --kills 100
 
 lock: $(VENV)/.installed-dev ## write the three hash-locked requirements files anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -237,7 +237,7 @@ def test_no_identifier_is_anywhere_in_the_database_files(tmp_path: Path, key: Ps
 KILLED = """
 import sys
 from pathlib import Path
-from halfterm.warehouse import loading
+from halfterm.warehouse import taking_in
 from halfterm.warehouse.pseudonym import PseudonymKey
 from halfterm.warehouse.store import warehouse
 from tests.warehouse.conftest import load_file
@@ -246,7 +246,7 @@ def stop(*_, **__):
     print("taken in, not recorded", flush=True)
     sys.stdin.read()
 
-loading._record = stop
+taking_in._record = stop
 with warehouse(Path(sys.argv[1])) as store:
     load_file(store, Path(sys.argv[2]), "spring", key=PseudonymKey(bytes(range(32))))
 """

@@ -85,10 +85,17 @@ def blocks(gains: Sequence[Gain]) -> tuple[Block, ...]:
     # In order, so that a seed gives the same draws whatever order the database returns rows in.
     in_order = ((sorted(target), sorted(others)) for _, (target, others) in sorted(schools.items()))
     return tuple(
-        Block(np.asarray(target + others) - np.mean(target + others), len(target))
+        Block(_about_mean(np.asarray(target + others)), len(target))
         for target, others in in_order
         if target and others
     )
+
+
+def _about_mean(gains: Floats) -> Floats:
+    """Gains about their mean; what only rounding leaves of equal gains is nothing."""
+    about = gains - gains.mean()
+    about[np.abs(about) <= 1e-12 * np.abs(gains).max()] = 0.0
+    return about
 
 
 def permutation_p(found: Sequence[Block], *, seed: int = DEFAULT_SEED) -> tuple[float, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from halfterm.cycles.impact import permutation as module
@@ -66,6 +66,7 @@ few = st.lists(st.integers(-4, 4).map(lambda tenth: tenth / 10), max_size=3)
 
 
 @settings(max_examples=60, deadline=None)
+@example({"a": ([0.1, 0.1], [0.1])})
 @given(st.dictionaries(st.sampled_from("abc"), st.tuples(few, few), min_size=1, max_size=3))
 def test_ties_and_lopsided_schools_change_nothing_about_it(schools: Schools) -> None:
     informative = {school: sides for school, sides in schools.items() if all(sides)}

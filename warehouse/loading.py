@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from halfterm.warehouse.database import sql
 from halfterm.warehouse.load_refused import LoadRefused
 from halfterm.warehouse.row_check import CheckRequest, check_rows
 from halfterm.warehouse.source import HalfTermColumns
-from halfterm.warehouse.table_file import staged
+from halfterm.warehouse.table_file import TableFile, staged
 from halfterm.warehouse.taking_in import take_in
 
 Answers = Mapping[str, frozenset[str]]
@@ -58,35 +59,40 @@ def load_part(
         LoadRefused: more rows are rejected than the source allows; it carries the report.
     """
     newest = _newest(connection, file.part, check)
-    columns = check.source.columns_of(check.half_term)
-    source = check.source
-    with ThreadPoolExecutor(1) as beside:
-        # A first load is not known by its hash: it is taken while the file is parsed.
-        hashing = beside.submit(file_digest, file.path)
-        if newest is not None and _asked_before(connection, newest, file, check, answers, hashing.result()):
-            return newest
-        with staged(
-            connection,
-            file.path,
-            wanted=_wanted(check, columns),
-            sheet=source.sheet,
-            header_row=source.header_row,
-        ) as table:
-            digest = hashing.result()
-            check = replace(check, answered=answers.get(digest, frozenset()))
-            check_rows(connection, table, check)
-            rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
-            report = replace(
-                _judge(connection, file, check, rows_read=rows_read),
-                encoding=table.encoding,
-                row_word=table.row_word,
-            )
-    request = _request(connection, file, check, digest=digest)
     try:
+        with ThreadPoolExecutor(1) as beside:
+            # A first load is not known by its hash: it is taken while the file is parsed.
+            hashing = beside.submit(file_digest, file.path)
+            if newest and _asked_before(connection, newest, file, check, answers, hashing.result()):
+                return newest
+            with _staged_part(connection, file, check) as table:
+                digest = hashing.result()
+                check = replace(check, answered=answers.get(digest, frozenset()))
+                report = _checked(connection, table, file, check)
+        request = _request(connection, file, check, digest=digest)
         return take_in(connection, report, check, newest=newest, digest=digest, request=request, on=on)
     finally:
+        # Also of a file that is refused: pupils' identifiers are in them.
         for name in _CHECKED:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _staged_part(
+    connection: duckdb.DuckDBPyConnection, file: PartFile, check: CheckRequest
+) -> AbstractContextManager[TableFile]:
+    source = check.source
+    wanted = _wanted(check, source.columns_of(check.half_term))
+    return staged(connection, file.path, wanted=wanted, sheet=source.sheet, header_row=source.header_row)
+
+
+def _checked(
+    connection: duckdb.DuckDBPyConnection, table: TableFile, file: PartFile, check: CheckRequest
+) -> LoadReport:
+    """Check every row of the staged file, and count."""
+    check_rows(connection, table, check)
+    rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
+    report = _judge(connection, file, check, rows_read=rows_read)
+    return replace(report, encoding=table.encoding, row_word=table.row_word)
 
 
 def file_digest(path: Path) -> str:

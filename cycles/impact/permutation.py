@@ -93,7 +93,7 @@ def blocks(gains: Sequence[Gain]) -> tuple[Block, ...]:
 
 def _about_mean(gains: Floats) -> Floats:
     """Gains about their mean; what only rounding leaves of equal gains is nothing."""
-    about = gains - gains.mean()
+    about: Floats = gains - gains.mean()
     about[np.abs(about) <= 1e-12 * np.abs(gains).max()] = 0.0
     return about
 

@@ -182,6 +182,17 @@ def test_rejected_rows_up_to_the_agreed_share_are_listed_and_the_rest_is_loaded(
     assert rows(store, "SELECT row_no, column_name, rule FROM finding") == [(3, "reading", "not-a-number")]
 
 
+def test_a_refused_file_leaves_nothing_of_its_pupils_on_the_connection(
+    load: Load, store: duckdb.DuckDBPyConnection
+) -> None:
+    with pytest.raises(BadInput):
+        load(table("U1,A1,Y,5,oops,11"))
+    left = (
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name SIMILAR TO '(load|check)_.*'"
+    )
+    assert rows(store, left) == []
+
+
 def test_missing_columns_are_named_with_the_source_and_near_misses(load: Load) -> None:
     with pytest.raises(BadInput) as refused:
         load(table("U1,A1,Y,5,10", header="UPN,school,fsm,year,readings"))

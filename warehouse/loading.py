@@ -17,15 +17,13 @@ from halfterm.cycles.errors import BadInput
 from halfterm.cycles.load_report import LoadFinding, LoadReport
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.load_refused import LoadRefused
-from halfterm.warehouse.row_check import CheckRequest, check_rows
+from halfterm.warehouse.row_check import CheckRequest, checked_rows
 from halfterm.warehouse.source import HalfTermColumns
 from halfterm.warehouse.table_file import TableFile, staged
 from halfterm.warehouse.taking_in import take_in
 
 Answers = Mapping[str, frozenset[str]]
 """Rules by the SHA-256 of the file in which somebody has answered for the rows that they hold."""
-
-_CHECKED = ("load_row", "load_cell", "load_blank", "load_pupil", "load_finding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +57,20 @@ def load_part(
         LoadRefused: more rows are rejected than the source allows; it carries the report.
     """
     newest = _newest(connection, file.part, check)
-    try:
-        with ThreadPoolExecutor(1) as beside:
-            # A first load is not known by its hash: it is taken while the file is parsed.
-            hashing = beside.submit(file_digest, file.path)
-            if newest and _asked_before(connection, newest, file, check, answers, hashing.result()):
-                return newest
-            with _staged_part(connection, file, check) as table:
-                digest = hashing.result()
-                check = replace(check, answered=answers.get(digest, frozenset()))
-                report = _checked(connection, table, file, check)
-        request = _request(connection, file, check, digest=digest)
-        return take_in(connection, report, check, newest=newest, digest=digest, request=request, on=on)
-    finally:
-        # Also of a file that is refused: pupils' identifiers are in them.
-        for name in _CHECKED:
-            connection.execute(f"DROP TABLE IF EXISTS {name}")
+    with ThreadPoolExecutor(1) as beside:
+        # A first load is not known by its hash: it is taken while the file is parsed.
+        hashing = beside.submit(file_digest, file.path)
+        if newest and _asked_before(connection, newest, file, check, answers, hashing.result()):
+            return newest
+        with _staged_part(connection, file, check) as table:
+            digest = hashing.result()
+            check = replace(check, answered=answers.get(digest, frozenset()))
+            with checked_rows(connection, table, check):
+                report = _judged(connection, table, file, check)
+                request = _request(connection, file, check, digest=digest)
+                return take_in(
+                    connection, report, check, newest=newest, digest=digest, request=request, on=on
+                )
 
 
 def _staged_part(
@@ -85,11 +81,9 @@ def _staged_part(
     return staged(connection, file.path, wanted=wanted, sheet=source.sheet, header_row=source.header_row)
 
 
-def _checked(
+def _judged(
     connection: duckdb.DuckDBPyConnection, table: TableFile, file: PartFile, check: CheckRequest
 ) -> LoadReport:
-    """Check every row of the staged file, and count."""
-    check_rows(connection, table, check)
     rows_read = connection.execute("SELECT count(*) FROM staged_file").fetchall()[0][0]
     report = _judge(connection, file, check, rows_read=rows_read)
     return replace(report, encoding=table.encoding, row_word=table.row_word)

@@ -12,7 +12,7 @@ Trouble = Literal["late", "memory", "unreadable", "no room", "closed", "broken"]
 """Why nothing came back: too long, too much memory, a file that cannot be opened or whose copy finds no room,
 a parser that has gone, or what its library or engine says, which can quote a cell and stays where it is."""
 
-DATABASE = "staged.duckdb"
+STAGED = "staged.parquet"
 """The file in a job's private folder that holds what was parsed."""
 
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -39,7 +39,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to be parsed into a database in a private folder. `name` is what people call the file.
+    """One file to be parsed into a table in a private folder. `name` is what people call the file.
 
     `wanted` are the headers to stage, None all of them; `sheet` and `header_row` are as for `staged`.
     """
@@ -73,7 +73,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What lies in the table `staged`: a column c0, c1, ... for each place in `places` among `columns`.
+    """What lies in the table `STAGED`: a column c0, c1, ... for each place in `places` among `columns`.
 
     `first_row` is the number of its first row where no row is left out; None: it has a column `row_no`.
     """

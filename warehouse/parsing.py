@@ -15,7 +15,7 @@ import threading
 from contextlib import suppress
 
 from halfterm.cycles.errors import BadInput
-from halfterm.warehouse.parse_job import DATABASE, EXCEL, PARQUET, XML, Answer, Job, Parsed
+from halfterm.warehouse.parse_job import EXCEL, PARQUET, STAGED, XML, Answer, Job, Parsed
 
 _GOODBYE = 5.0  # seconds that a parser without work has to end
 
@@ -82,7 +82,7 @@ class _Parser:
                 if said:
                     return Answer.from_line(said)
                 self._stop()
-                (job.folder / DATABASE).unlink(missing_ok=True)
+                (job.folder / STAGED).unlink(missing_ok=True)
             return Answer(trouble="closed")
 
     def _said(self, job: Job) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from halfterm.cycles.load_rules import RULES
@@ -16,24 +19,29 @@ from halfterm.warehouse.row_check_fact import (
     read_days,
 )
 from halfterm.warehouse.row_check_file import REJECTING, CheckRequest, FileCheck
-from halfterm.warehouse.row_check_number import has_outside, number_rows, number_texts
+from halfterm.warehouse.row_check_number import number_rows, number_texts
 from halfterm.warehouse.row_check_pupil import check_identifiers, check_schools, find_missing, find_repeated
 from halfterm.warehouse.row_check_score import find_wrong_cells, read_scores
 from halfterm.warehouse.table_file import TableFile
 
-__all__ = ["CheckRequest", "check_rows"]
+__all__ = ["CheckRequest", "checked_rows"]
 
 _QUESTIONS = frozenset(rule.id for rule in RULES.values() if rule.verdict == "question")
 
 
-def check_rows(connection: duckdb.DuckDBPyConnection, table: TableFile, request: CheckRequest) -> None:
-    """Fill the temporary tables `load_row`, `load_cell`, `load_blank`, `load_pupil` and `load_finding`.
+@contextmanager
+def checked_rows(
+    connection: duckdb.DuckDBPyConnection, table: TableFile, request: CheckRequest
+) -> Iterator[None]:
+    """Check a file; for as long as the block runs, `load_row` and its kind tell what was found.
 
     `load_row` has every row that concerns the half-term with its verdict: `aside` where it is of a school
     whose rows may not be loaded (nothing else is checked of it), else `rejected`, `question` or `accepted`.
     `load_finding` names every fault of every row but the questions that are answered. `load_cell` has the
     filled cells of the rows that are not aside, `load_blank` the number of blank ones in accepted rows where
-    every row has room for the measure, `load_pupil` the pseudonyms of pupils who may be taken in.
+    every row has room for the measure, `load_pupil` the pseudonyms of pupils who may be taken in, and
+    `load_enrolled` the pupils of the accepted rows. All are temporary and go at the end of the block, however
+    it ends: pupils' identifiers are in them.
 
     Args:
         connection: the warehouse, with the file staged.
@@ -48,6 +56,7 @@ def check_rows(connection: duckdb.DuckDBPyConnection, table: TableFile, request:
     try:
         with engine_named(table.name, outcome="; nothing was loaded"):
             _check(check)
+        yield
     finally:
         _forget(check)
 
@@ -73,24 +82,51 @@ def _check(check: FileCheck) -> None:
 
 def _judge(check: FileCheck) -> None:
     """Give every row its verdict: a rejection beats a question, and either beats acceptance."""
-    there = attributes_there(check)
     answered = sorted(check.request.answered & _QUESTIONS)
     if answered:
         check.run("load_finding_answered", {"answered": answered})
     check.run("check_verdict", {"rejecting": list(REJECTING)})
-    check.run(
-        "load_row",
-        {"own": check.own_school},
-        school="$own" if check.school is None else "coalesce(s.school, $own)",
-        schools="" if check.school is None else f"LEFT JOIN check_school AS s ON s.no = r.{check.school}",
-        attributes="".join(f", {_attribute(i, i in there)}" for i in range(len(check.columns.attributes))),
-        texts="\n".join(_meaning(i, check.names[attribute.column]) for i, attribute in there.items()),
-    )
-    if has_outside(check):
-        check.run("load_row_aside")
+    _show_rows(check)
     rejected = check.holds("SELECT 1 FROM check_verdict WHERE verdict = 'rejected'")
     check.run("load_pupil_kept" if rejected else "load_pupil")
     check.run("load_blank", {"measures": list(check.wide)})
+
+
+def _show_rows(check: FileCheck) -> None:
+    """Show the rows, and the pupils of the accepted ones, with their schools and attributes."""
+    there = attributes_there(check)
+    attributes = [_attribute(i, i in there) for i in range(len(check.columns.attributes))]
+    school, listed = _school(check), "".join(f", {attribute}" for attribute in attributes)
+    columns = {i: check.names[attribute.column] for i, attribute in there.items()}
+    check.run(
+        "load_row",
+        schools=_school_named(check, f"r.{check.school}"),
+        texts="\n".join(_meaning(i, f"r.{column}") for i, column in columns.items()),
+        school=school,
+        attributes=listed,
+    )
+    numbers = {f"a{i}": column for i, column in columns.items()}
+    if check.school is not None:
+        numbers["school"] = check.school
+    check.run(
+        "load_enrolled",
+        numbers="".join(f", arg_max({column}, row_no) AS {name}" for name, column in numbers.items()),
+        schools=_school_named(check, "r.school"),
+        texts="\n".join(_meaning(i, f"r.a{i}") for i in columns),
+        school=school,
+        attributes=listed,
+    )
+
+
+def _school(check: FileCheck) -> str:
+    """The school of a row; a view takes no parameter, so whose file it is stands in it as a literal."""
+    own = check.own_school
+    known = "NULL" if own is None else "'" + own.replace("'", "''") + "'"
+    return f"CAST({known} AS VARCHAR)" if check.school is None else f"coalesce(s.school, {known})"
+
+
+def _school_named(check: FileCheck, number: str) -> str:
+    return "" if check.school is None else f"LEFT JOIN check_school AS s ON s.no = {number}"
 
 
 def _attribute(i: int, there: bool) -> str:
@@ -98,11 +134,10 @@ def _attribute(i: int, there: bool) -> str:
     return f"t{i}.value AS a{i}" if there else f"CAST(NULL AS VARCHAR) AS a{i}"
 
 
-def _meaning(i: int, column: str) -> str:
-    return f"LEFT JOIN check_attribute AS t{i} ON t{i}.attribute = {i} AND t{i}.no = r.{column}"
+def _meaning(i: int, number: str) -> str:
+    return f"LEFT JOIN check_attribute AS t{i} ON t{i}.attribute = {i} AND t{i}.no = {number}"
 
 
 def _forget(check: FileCheck) -> None:
-    """Drop everything that was put down while checking: pupils' identifiers are in it."""
     for name, kind in check.connection.execute(sql("check_left")).fetchall():
         check.connection.execute(f"DROP {kind} {name}")

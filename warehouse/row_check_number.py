@@ -26,10 +26,12 @@ def number_rows(check: FileCheck) -> None:
     _fill(check, "check_row", aside=False)
     if has_outside(check):
         _fill(check, "check_aside", aside=True)
+    else:
+        check.run("check_aside")
 
 
 def has_outside(check: FileCheck) -> bool:
-    """Whether the file names a school whose rows may not be loaded, so that there is a `check_aside`."""
+    """Whether the file names a school whose rows may not be loaded, so that `check_aside` has rows."""
     if check.closed or check.school is None:
         return check.closed
     return check.holds("SELECT 1 FROM check_school WHERE school IS NULL")

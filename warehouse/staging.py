@@ -36,10 +36,10 @@ from halfterm.warehouse.engine_table import (
     wanted_places,
 )
 from halfterm.warehouse.parse_job import (
-    DATABASE,
     DELIMITED,
     EXCEL,
     PARQUET,
+    STAGED,
     TABBED,
     XML,
     Job,
@@ -54,6 +54,8 @@ _SOURCE = Path("source")  # the file as it came
 _TABLE = Path("table")  # as delimited text in UTF-8
 _FRESH = Path("fresh")
 _PARQUET = Path("table.parquet")
+_PARSED = Path("parsed.parquet")
+_BLANK = Path("blank.parquet")
 _MEMORY = "800MB"  # that the engine holds before it spills; it takes some 300 MB beside it
 _MOST_THREADS = 4
 _SMALL = 256 * 1024  # bytes of a file that is parsed before more threads would have started
@@ -72,9 +74,7 @@ def warm_up() -> duckdb.DuckDBPyConnection | None:
         return None
     if _is_alone():
         # What the first statements of an engine set up is set up once, and not in every fork.
-        engine.execute(
-            "USE memory; SELECT count(*) FROM (VALUES ('a')) AS t(c0) WHERE is_blank(c0)"
-        ).fetchall()
+        engine.execute("SELECT count(*) FROM (VALUES ('a')) AS t(c0) WHERE is_blank(c0)").fetchall()
         return engine
     engine.close()
     return None
@@ -96,7 +96,7 @@ def _is_alone() -> bool:
 
 
 def stage(job: Job, engine: duckdb.DuckDBPyConnection | None = None) -> Parsed:
-    """Parse a file into the table `staged` of a database in the job's private folder.
+    """Parse a file into the table `STAGED` in the job's private folder.
 
     Args:
         job: which file, and what of it.
@@ -111,17 +111,12 @@ def stage(job: Job, engine: duckdb.DuckDBPyConnection | None = None) -> Parsed:
     if Path(job.path).stat().st_size > _SMALL:
         engine.execute(f"SET threads = {min(_MOST_THREADS, os.cpu_count() or 1)}")
     _shut_in(engine, job.folder)
-    parsed = _stage(engine, job)
-    # Written out by this; taking the engine down as well would only make the fork end later.
-    engine.execute("USE memory; DETACH made")
-    return parsed
+    return _stage(engine, job)
 
 
 def _shut_in(engine: duckdb.DuckDBPyConnection, private: Path) -> None:
-    """Attach the database to fill, and let the engine reach no other file but those of its staging folder."""
+    """Let the engine reach no other file but those of its staging folder."""
     engine.execute(f"SET temp_directory = {literal(private / 'spill')}")
-    engine.execute(f"ATTACH {literal(private / DATABASE)} AS made")
-    engine.execute("USE made")
     shut_in(engine, private=private)
     os.chdir(private / STAGING)  # every name of a file is then one of ours, and no pattern
 
@@ -211,10 +206,10 @@ def _read_strictly(
 
 
 def _read(engine: duckdb.DuckDBPyConnection, table: EngineTable, places: Sequence[int]) -> int:
-    """Fill the table `parsed`; the number of its rows."""
+    """Write the rows to `_PARSED`, in a format that takes far less time than a database; their number."""
     also = () if table.row_no is None else (f"{table.row_no} AS row_no",)
     try:
-        made = engine.execute(f"CREATE OR REPLACE TABLE parsed AS {table.rows(places, *also)}").fetchall()
+        made = engine.execute(_written(table.rows(places, *also), _PARSED)).fetchall()
     except duckdb.OutOfMemoryException:
         raise MemoryError from None  # no fault of the file's: it is not to be read in another way
     return int(made[0][0])
@@ -240,26 +235,35 @@ def _stage_parquet(engine: duckdb.DuckDBPyConnection, job: Job) -> Parsed:
 def _numbered(
     engine: duckdb.DuckDBPyConnection, table: EngineTable, places: tuple[int, ...], *, name: str
 ) -> Parsed:
-    """Make `staged` of `parsed`, without the rows that are blank all over.
+    """Make `STAGED` of `_PARSED`, without the rows that are blank all over.
 
-    Where none is, the table stays as it is and its row numbers are counted on: few files have blank rows, and
+    Where none is, the file stays as it is and its row numbers are counted on: few files have blank rows, and
     writing millions of rows twice takes as long as reading them.
     """
+    rows = f"read_parquet('{_PARSED}', file_row_number = true)"
     unseen = " AND ".join(f"(c{i} IS NULL OR c{i} < '!' OR c{i} > '~')" for i in places)
-    count = sql("staged_blank_count").format(unseen=unseen)
+    count = sql("staged_blank_count").format(rows=rows, unseen=unseen)
     maybe_blank = engine.execute(count).fetchall()[0][0]
-    if maybe_blank or table.row_no is not None:
-        whole = range(len(table.columns))
-        engine.execute(
-            sql("staged_blank").format(rows=table.rows(whole), filled=filled(whole))  # the whole row counts
-        )
-        row_no = "CAST(row_no AS BIGINT)" if table.row_no is not None else f"rowid + {table.first_row}"
-        cells = ", ".join(f"c{i}" for i in places)
-        engine.execute(sql("staged_numbered").format(row_no=row_no, cells=cells))
-        engine.execute("DROP TABLE parsed")
-    else:
-        engine.execute("ALTER TABLE parsed RENAME TO staged")
-    if not engine.execute("SELECT 1 FROM staged LIMIT 1").fetchall():
-        raise BadInput(f"{name}: there is no row below the header")
+    staged = Path("..") / STAGED
     counted_on = None if maybe_blank or table.row_no is not None else table.first_row
+    if counted_on is None:
+        whole = range(len(table.columns))
+        # The whole row counts, and not only the columns that are wanted.
+        blank = sql("staged_blank").format(rows=table.rows(whole), filled=filled(whole))
+        engine.execute(_written(blank, _BLANK))
+        row_no = f"file_row_number + {table.first_row}" if table.row_no is None else "CAST(row_no AS BIGINT)"
+        cells = ", ".join(f"c{i}" for i in places)
+        numbered = sql("staged_numbered").format(row_no=row_no, cells=cells, rows=rows, blank=_BLANK)
+        kept = engine.execute(_written(numbered, _FRESH)).fetchall()[0][0]
+        _FRESH.replace(staged)
+    else:
+        kept = engine.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]  # noqa: S608 - a name of ours
+        _PARSED.replace(staged)
+    if not kept:
+        raise BadInput(f"{name}: there is no row below the header")
     return Parsed(table.columns, places, counted_on)
+
+
+def _written(query: str, file: Path) -> str:
+    """The statement that writes a query's rows to a file of our own name, in their order; it counts them."""
+    return f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION lz4_raw)"

@@ -100,8 +100,7 @@ def _insert_pupils(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, columns: HalfTermColumns
 ) -> None:
     load = {"load": report.load}
-    named = [f"arg_max(a{i}, row_no) AS a{i}" for i in range(len(columns.attributes))]
-    connection.execute(sql("load_accepted").format(attributes="".join(f", {text}" for text in named)))
+    connection.execute(sql("load_accepted"))
     connection.execute("INSERT INTO enrolment SELECT $load, pupil, school FROM accepted_pupil", load)
     for i, attribute in enumerate(columns.attributes):
         query = f"""

@@ -13,7 +13,7 @@ import duckdb
 from halfterm.cycles.upn import check_letter
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.pseudonym import PseudonymKey
-from halfterm.warehouse.row_check import CheckRequest, check_rows
+from halfterm.warehouse.row_check import CheckRequest, checked_rows
 from halfterm.warehouse.scale_file import built_in_scales
 from halfterm.warehouse.source import Source
 from halfterm.warehouse.table_file import TableFile
@@ -115,8 +115,8 @@ def checked(
     connection = connection or _memory()
     connection.execute(sql("cells"))
     table = _stage(connection, lines, header)
-    check_rows(connection, table, request(source or wide_source(), **changes))
-    return _found(connection)
+    with checked_rows(connection, table, request(source or wide_source(), **changes)):
+        return _found(connection)
 
 
 def request(source: Source, **changes: Any) -> CheckRequest:

@@ -14,12 +14,12 @@ GROUP BY load, measure;
 -- One row per load, pupil (by a hash: pseudonyms are long, and grouping five million of them is slow) and
 -- sixty measures: how many results, and a bit for each measure.
 CREATE OR REPLACE TEMPORARY TABLE held_pupil AS
-WITH numbered AS (
-    SELECT load, measure, row_number() OVER (PARTITION BY load ORDER BY measure) AS bit FROM held_measure
-)
-SELECT
-    hash(r.load, r.pupil) AS print, m.bit // 60 AS sixty, count(*) AS results,
-    bit_or(1::BIGINT << (m.bit % 60)) AS bits
+WITH placed AS (
+    SELECT load, measure, row_number() OVER (PARTITION BY load ORDER BY measure) - 1 AS place
+    FROM held_measure
+),
+numbered AS (SELECT load, measure, place // 60 AS sixty, 1::BIGINT << (place % 60) AS bit FROM placed)
+SELECT hash(r.load, r.pupil) AS print, m.sixty, count(*) AS results, bit_or(m.bit) AS bits
 FROM result AS r JOIN numbered AS m ON m.load = r.load AND m.measure = r.measure
 WHERE r.load {wanted}
 GROUP BY ALL;

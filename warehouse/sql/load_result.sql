@@ -3,4 +3,4 @@ INSERT INTO result
 SELECT $load, p.pseudonym, list_extract($measures, c.measure + 1), c.score, c.status
 FROM load_cell AS c
 JOIN load_pupil AS p ON p.no = c.pupil
-WHERE c.row_no NOT IN (SELECT row_no FROM load_row WHERE verdict <> 'accepted');
+WHERE c.row_no NOT IN (SELECT row_no FROM check_verdict);

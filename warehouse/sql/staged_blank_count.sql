@@ -1,5 +1,5 @@
 -- One row: how many rows may be blank: a blank cell begins with no visible character of ASCII, which costs
--- far less to see than all that it holds. `staging.py` fills in the brace with names of ours.
+-- far less to see than all that it holds. `staging.py` fills in the braces with names of ours.
 SELECT count(*)
-FROM parsed
+FROM {rows}
 WHERE {unseen};

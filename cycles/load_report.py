@@ -71,7 +71,7 @@ class RowToMend:
 class LoadReport:
     """What one load of one part of a source took in. `fresh` is False when the warehouse held exactly this.
 
-    Of the rows read, `rows_accepted` were, `outside` are of schools that are not in the programme,
+    Of the rows read, `rows_accepted` were, `outside` are of schools whose scores are not awaited,
     `elsewhere` are of pupils who were at no school or of other half-terms, `rejected` and `held` wait for
     somebody.
     `pupils` are those that the accepted rows name; `scores_missing` counts blank cells of accepted rows.

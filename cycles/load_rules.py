@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 Verdict = Literal["rejected", "question", "aside"]
 """Rejected: not taken in until the file is mended. Question: not taken in until somebody answers for it.
-Aside: of a school that is not in the programme; nobody has to do anything unless the code is a slip."""
+Aside: of a school whose scores are not awaited; nobody has to do anything unless the code is a slip."""
 
 
 class Rule(NamedTuple):
@@ -59,8 +59,8 @@ _RULES: Final = (
     Rule(
         "school-unknown",
         "aside",
-        "of a school that is not in the programme",
-        "nothing, unless the code is mistyped",
+        "of a school whose scores are not awaited",
+        "nothing, unless the code is mistyped or its plan should be locked",
     ),
     Rule(
         "two-schools",

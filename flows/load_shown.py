@@ -26,7 +26,7 @@ _COUNTS = {
     "Blank": "scores_missing",
 }
 _LEGEND = {
-    "Aside": "Aside: of schools that are not in the programme.",
+    "Aside": "Aside: of schools whose scores are not awaited.",
     "Elsewhere": "Elsewhere: of other half-terms, or of pupils who were at no school.",
     "Blank": "Blank: cells without a score in accepted rows.",
 }

@@ -61,9 +61,9 @@ sided AS (
     WINDOW here AS (PARTITION BY measure, band, school, year, attribute_one, attribute_other)
     UNION ALL
     SELECT
-        *, sum(n) OVER here - n, sum(total) OVER here - total, sum(square) OVER here - square,
-        xor(bit_xor(print) OVER here, print)
+        *, sum(n) OVER beside - n, sum(total) OVER beside - total, sum(square) OVER beside - square,
+        xor(bit_xor(print) OVER beside, print)
     FROM in_band
-    WINDOW here AS (PARTITION BY measure, school, year)
+    WINDOW beside AS (PARTITION BY measure, school, year)
 )
 SELECT * EXCLUDE (attribute_one, attribute_other) FROM sided WHERE n_others > 0;

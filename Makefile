@@ -38,9 +38,13 @@ golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read 
 diagrams: $(VENV)/.installed ## write the diagrams and tables of docs/ anew from the code
 	@$(BIN)/python scripts/diagrams
 
-references: ## compute the tests' reference values anew (needs R with lme4 and effectsize)
-	@Rscript tests/cycles/impact/references/star.R examples/project-star/data/project-star.csv.gz \
-		> tests/cycles/impact/references/star.json
+references: ## compute the tests' reference values anew (needs R and the packages the scripts name)
+	@cd tests/cycles/impact/references && \
+		Rscript star.R ../../../../examples/project-star/data/project-star.csv.gz > star.json && \
+		for script in distributions missing plan_look pooling randomise surveys vignettes; do \
+			Rscript $$script.R > $$script.json || exit 1; done
+	@cd tests/cycles/series/fixtures && \
+		for script in series false_signal; do Rscript $$script.R > $$script.json || exit 1; done
 
 bench: $(VENV)/.installed-dev ## time the register, and five million scores against bare DuckDB; takes some minutes
 	@$(BIN)/python -m bench.register

@@ -17,6 +17,7 @@ from halfterm.cycles.errors import BadInput, NotAllowed
 from halfterm.cycles.events import (
     AMENDED,
     DRAFTED,
+    DRAWN,
     GONE_WITHOUT,
     JUDGED,
     KEY_ROTATED,
@@ -30,7 +31,7 @@ from halfterm.cycles.life import CYCLE_MOVES, MOVE_OF_EVENT, after
 from halfterm.cycles.plan import Plan
 
 OF_CYCLES: Final = frozenset(
-    {*MOVE_OF_EVENT, AMENDED, GONE_WITHOUT, DRAFTED, LOGGED, STRUCK_OUT, JUDGED, TRACED}
+    {*MOVE_OF_EVENT, AMENDED, GONE_WITHOUT, DRAFTED, DRAWN, LOGGED, STRUCK_OUT, JUDGED, TRACED}
 )
 """The kinds of events whose subject is a cycle."""
 

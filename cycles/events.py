@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 # About a cycle; the subject is its id.
+DRAWN: Final = "treatment drawn"
 LOCKED: Final = "plan locked"
 AMENDED: Final = "plan amended"
 STARTED: Final = "cycle started"

@@ -56,7 +56,10 @@ class TargetGroup(Record):
 
 
 class ComparedWith(Record):
-    """Whom the target group is set beside. `caliper` (points) is for matched, `benchmark` for national."""
+    """Whom the target group is set beside. `caliper` is for matched, `benchmark` for national.
+
+    A caliper is the widest a pair may be apart, in SDs of the baseline scores; by default 0.2.
+    """
 
     kind: Comparison
     name: Words
@@ -180,8 +183,13 @@ class Plan(Record):
 
     @property
     def names_treated(self) -> bool:
-        """Whether the plan says which pupils get the change idea."""
-        return bool(self.change_idea.treated)
+        """Whether it is known which pupils get the change idea: by what the plan says, or by a draw."""
+        return bool(self.change_idea.treated) or self.is_drawn
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether `halfterm randomise` draws who gets the change idea: at random, and by nothing else."""
+        return self.change_idea.assigned == "random" and not self.change_idea.treated
 
     @property
     def studied_measures(self) -> tuple[Measure, ...]:

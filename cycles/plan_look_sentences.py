@@ -7,16 +7,13 @@ from typing import Final
 
 from halfterm.cycles.baseline_contrast import AttributeBalance, Contrast
 from halfterm.cycles.impact.balance import ADJUSTABLE, balance_verdict
+from halfterm.cycles.impact.ends import CROWDED
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.multilevel import FEWEST_SCHOOLS
 from halfterm.cycles.impact.reasons import reason
 from halfterm.cycles.plan_look import Aimed, Ends, MeasureLook
 from halfterm.cycles.rounding import half_away
 from halfterm.cycles.words import listed, sentence
-
-CROWDED: Final = 0.15
-"""A scale is crowded at an end with more than this share of a group there (Terwee et al. 2007, Journal of
-Clinical Epidemiology 60: 34-42)."""
 
 MOST_ATTRIBUTES: Final = 5
 NO_PROGRESS: Final = "How small a difference to others would show is not known"

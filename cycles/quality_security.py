@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from halfterm.cycles.events import DRAWN
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.quality_point import CycleStory, Line, Point
+from halfterm.cycles.quality_point import CycleStory, Line, Point, line_of
 from halfterm.cycles.words import listed
 
 Design = Literal["randomised", "matched", "others", "none"]
@@ -86,6 +87,8 @@ def security(
 
 
 def security_of(story: CycleStory, *, detectable: float | None, attrition: float | None) -> Point:
-    """The security of a cycle's claim of impact, proved by its plan."""
-    proof = (story.says("change_idea"),) if story.plan.names_treated else ()
+    """The security of a cycle's claim of impact, proved by its plan, and by the draw if there was one."""
+    proof: tuple[Line, ...] = (story.says("change_idea"),) if story.plan.names_treated else ()
+    if story.plan.is_drawn and (drawn := story.last(DRAWN)) is not None:
+        proof += (line_of(drawn),)
     return security(design=design_of(story.plan), detectable=detectable, attrition=attrition, proof=proof)

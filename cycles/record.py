@@ -7,7 +7,10 @@ from datetime import date
 from typing import Final, Literal
 
 from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.missing import Missing
+from halfterm.cycles.other_choices import OtherChoices
 from halfterm.cycles.panels import CrossSection
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm, Programme
@@ -102,7 +105,8 @@ class Study:
     `means` holds the four means by name (`target_baseline`, `target_follow_up`,
     `comparison_baseline`, `comparison_follow_up`), in points, for pupils with both scores.
     `cross_section` is the other panel, everyone with a score at each time; None where it has no change.
-    `warnings` may be told to every audience: none of them depends on a number that one may not see.
+    `at_ends` counts pupils at the ends of the scale, by time and side. `missing` is about those without a
+    follow-up; None where they were not counted. `choices` is the verdict under other choices.
     """
 
     cycle: str
@@ -119,8 +123,10 @@ class Study:
     pupil_targets: PupilTargetCount | None = None
     threshold_baseline: ThresholdCounts | None = None
     threshold_follow_up: ThresholdCounts | None = None
-    warnings: tuple[str, ...] = ()
     cross_section: CrossSection | None = None
+    at_ends: tuple[EndCount, ...] = ()
+    missing: Missing | None = None
+    choices: OtherChoices | None = None
 
     def finding(self, statistic: str) -> Finding:
         """The finding of this statistic; it must be one of the study's."""
@@ -183,6 +189,19 @@ class GoneWithout:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideEvent:
+    """Something from outside the cycle, while it ran, that may have moved its figures.
+
+    `what` is in the words of who wrote it down: only the schools of the cycle may read it. `school` is empty
+    where the event is about all of them.
+    """
+
+    on: date
+    what: str
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is done next with a change idea, who proposed it, who agreed, and why.
 
@@ -215,6 +234,7 @@ class CycleRecord:
     amendments: tuple[Amendment, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     without: tuple[GoneWithout, ...] = ()
+    outside: tuple[OutsideEvent, ...] = ()
 
     def study(self, *, level: Level, place: str, measure: str) -> Study | None:
         """The study of one measure at one place; None when there is none."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from halfterm.cycles.cautions import cautions
 from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.impact.ends import Ends, end_counts
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.flow import Flow, FrozenCount
 from halfterm.cycles.impact.moments import PanelSummary
@@ -14,6 +14,8 @@ from halfterm.cycles.impact.reached import Reached, reached_by_side
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of
 from halfterm.cycles.impact.sides import Benchmark, Sides, sides_of
 from halfterm.cycles.impact.study import study_panel
+from halfterm.cycles.missing import Missing, MissingCounts, missing_of
+from halfterm.cycles.other_choices import other_choices
 from halfterm.cycles.panels import cross_section
 from halfterm.cycles.plan import Comparison, Plan
 from halfterm.cycles.planned import score_prediction, score_target
@@ -24,7 +26,8 @@ from halfterm.cycles.record import Coverage, Level, PredictionScore, PupilTarget
 class Material:
     """What one study of one measure is made of; `flows` and `frozen` are those of its place.
 
-    A cluster's come from several cycles, so there may be several of one side and kind.
+    A cluster's come from several cycles, so there may be several of one side and kind. `scale_ends` are the
+    lowest and highest score of the measure's scale.
     """
 
     measure: str
@@ -35,6 +38,8 @@ class Material:
     frozen: tuple[FrozenCount, ...]
     loads: tuple[str, ...]
     pupil_targets: PupilTargetCount | None = None
+    scale_ends: Ends = (None, None)
+    missing: MissingCounts | None = None
 
 
 def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, code_version: str) -> Study:
@@ -68,18 +73,18 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
         cycle=plan.id,
         targets=targets,
         predictions=predictions,
-        drawn=plan.change_idea.assigned == "random" if plan.names_treated else None,
+        missing=_missing(material, sides, with_treated=plan.names_treated),
+        with_treated=plan.names_treated,
         code_version=code_version,
     )
 
 
 def study_cluster(
-    material: Material, *, comparison: Comparison, with_treated: bool, drawn: bool | None, code_version: str
+    material: Material, *, comparison: Comparison, with_treated: bool, code_version: str
 ) -> Study:
     """One measure over all cycles of a cluster in a half-term.
 
-    Here schools are many enough for the multilevel estimate. `drawn`: whether all treated pupils were drawn
-    at random, None where nobody is named as treated. Raises `BadInput` for an unknown comparison.
+    Here schools are many enough for the multilevel estimate. Raises `BadInput` for an unknown comparison.
     """
     findings = study_panel(material.summary, comparison=comparison, with_treated=with_treated)
     sides = sides_of(material.summary, comparison=comparison)
@@ -90,7 +95,8 @@ def study_cluster(
         cycle="",
         targets=(),
         predictions=(),
-        drawn=drawn,
+        missing=_missing(material, sides, with_treated=with_treated),
+        with_treated=with_treated,
         code_version=code_version,
     )
 
@@ -103,10 +109,10 @@ def _study(
     cycle: str,
     targets: tuple[TargetScore, ...],
     predictions: tuple[PredictionScore, ...],
-    drawn: bool | None,
+    missing: Missing | None,
+    with_treated: bool,
     code_version: str,
 ) -> Study:
-    coverage = _coverage(material.flows, material.frozen)
     cross = cross_section(material.flows, comparison=sides.comparison, benchmark=sides.benchmark)
     thresholds = [_threshold_counts(time, sides) for time in reached_by_side(material.summary, sides)]
     return Study(
@@ -116,7 +122,7 @@ def _study(
         place=material.place,
         findings=findings,
         means=_means(sides),
-        coverage=coverage,
+        coverage=_coverage(material.flows, material.frozen),
         loads=material.loads,
         code_version=code_version,
         targets=targets,
@@ -124,8 +130,28 @@ def _study(
         pupil_targets=material.pupil_targets,
         threshold_baseline=thresholds[0] if thresholds else None,
         threshold_follow_up=thresholds[1] if thresholds else None,
-        warnings=cautions(findings, coverage, cross, drawn=drawn),
         cross_section=cross,
+        at_ends=end_counts(material.summary, material.scale_ends),
+        missing=missing,
+        choices=other_choices(
+            material.summary,
+            comparison=sides.comparison,
+            flows=material.flows,
+            benchmark=sides.benchmark,
+            with_treated=with_treated,
+        ),
+    )
+
+
+def _missing(material: Material, sides: Sides, *, with_treated: bool) -> Missing | None:
+    if material.missing is None:
+        return None
+    return missing_of(
+        material.missing,
+        comparison=sides.comparison,
+        with_treated=with_treated,
+        ends=material.scale_ends,
+        benchmark=sides.benchmark,
     )
 
 

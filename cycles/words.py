@@ -13,7 +13,9 @@ from typing import Final, Literal
 from halfterm.cycles.disclosure import POLICIES, Audience, Shown, ShownFinding
 from halfterm.cycles.impact.movement import Mover, movement, what_moved
 
-Verdict = Literal["closing", "widening", "changed sides", "no clear change", "hidden", "not known"]
+Claim = Literal[
+    "closing", "widening", "changed sides", "no clear change", "no comparison", "hidden", "not known"
+]
 
 OTHER_REASONS: Final = "Gaps move for other reasons too."
 MOVED: Final = {
@@ -29,7 +31,10 @@ MOVED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class GapFigures:
-    """A gap before and after, with what the sentences need to name. All figures are in points."""
+    """A gap before and after, with what the sentences need to name. All figures are in points.
+
+    `compared` is False for a plan that compares with nobody: there is then no gap, only a gain.
+    """
 
     measure: str
     target: str
@@ -41,10 +46,12 @@ class GapFigures:
     change: ShownFinding
     gain_target: ShownFinding
     gain_comparison: ShownFinding
+    compared: bool = True
 
     @property
     def hidden(self) -> bool:
-        return any(f.value.symbol == "c" for f in (self.before, self.after, self.change))
+        told = (self.before, self.after, self.change) if self.compared else (self.gain_target,)
+        return any(finding.value.symbol == "c" for finding in told)
 
 
 def sentence(text: str) -> str:
@@ -106,11 +113,13 @@ def interval(finding: ShownFinding) -> str:
     return f"{finding.lower} to {finding.upper}"
 
 
-def verdict(gap: GapFigures) -> Verdict:
+def claim(gap: GapFigures) -> Claim:
     """What may be claimed about a gap: nothing, where chance would do."""
     before, after, change = gap.before.value.value, gap.after.value.value, gap.change.value.value
     if gap.hidden:
         return "hidden"
+    if not gap.compared:
+        return "no comparison"
     if before is None or after is None or change is None:
         return "not known"
     direction = movement(before, after).direction
@@ -124,19 +133,21 @@ def headline(gaps: Sequence[GapFigures]) -> str:
 
     Empty for no measures at all.
     """
-    said: dict[Verdict, list[str]] = {}
+    said: dict[Claim, list[str]] = {}
     for gap in gaps:
-        said.setdefault(verdict(gap), []).append(gap.measure)
-    return "; ".join(_verdict_words(word, listed(measures), len(measures)) for word, measures in said.items())
+        said.setdefault(claim(gap), []).append(gap.measure)
+    return "; ".join(_claim_words(word, listed(measures), len(measures)) for word, measures in said.items())
 
 
-def _verdict_words(word: Verdict, measures: str, count: int) -> str:
+def _claim_words(word: Claim, measures: str, count: int) -> str:
     gaps = f"{measures} {'gap' if count == 1 else 'gaps'}"
     match word:
         case "no clear change":
             return f"no clear change in {measures}"
         case "hidden":
             return f"{measures} hidden to protect pupils"
+        case "no comparison":
+            return f"no comparison for {measures}"
         case "not known":
             return f"{gaps} not known"
         case "changed sides":
@@ -145,18 +156,28 @@ def _verdict_words(word: Verdict, measures: str, count: int) -> str:
             return f"{gaps} {word}"
 
 
-def gap_sentence(gap: GapFigures) -> str:
-    """Where the target group stood, where it stands, and how the gap moved."""
+def direction_words(gap: GapFigures) -> str:
+    """Where the target group stood, where it stands, and how the gap moved; said after "Reading: "."""
     if gap.hidden:
-        return f"{gap.measure}: hidden to protect pupils."
+        return "hidden to protect pupils"
+    if not gap.compared:
+        return _gain_words(gap)
     before, after, change = gap.before.value, gap.after.value, gap.change.value
     if before.value is None or after.value is None or change.value is None:
-        return f"{gap.measure}: {gap.after.method.rstrip('.')}."
+        return gap.after.method.rstrip(".")
     stood = f"{gap.target} were {standing(before, gap.comparison)} ({gap.when_before})"
     same = before.value * after.value > 0
     stands = standing(after, "" if same else gap.comparison)
     chance = ", which could be chance" if could_be_chance(gap.change) and _moved(gap) else ""
-    return f"{gap.measure}: {stood} and are now {stands} ({gap.when_after}); {_movement_words(gap)}{chance}."
+    return f"{stood} and are now {stands} ({gap.when_after}); {_movement_words(gap)}{chance}"
+
+
+def _gain_words(gap: GapFigures) -> str:
+    gain = gap.gain_target
+    if gain.value.value is None:
+        return gain.method.rstrip(".")
+    chance = ", which could be chance" if could_be_chance(gain) and gain.value.value else ""
+    return f"{gap.target} {_gained(gain.value)} from {gap.when_before} to {gap.when_after}{chance}"
 
 
 def _moved(gap: GapFigures) -> bool:
@@ -197,25 +218,18 @@ def change_words(gap: GapFigures) -> str:
             return change.text.lstrip("−+") + " wider"
 
 
-def chance_words(finding: ShownFinding) -> str:
-    """Whether chance would do, said the same way whichever way the figure points; empty for a hidden one."""
-    chance, bounds = could_be_chance(finding), interval(finding)
-    if not finding.visible:
-        return ""
-    if chance is None:
-        return "may or may not be chance: no interval was computed"
-    return f"{'could be chance' if chance else 'is unlikely to be chance'} (95% interval {bounds})"
-
-
-def moved_sentence(gap: GapFigures) -> str:
-    """Which side moved, and whether a gap closed up or down."""
+def moved_words(gap: GapFigures) -> str:
+    """Which side moved, and whether a gap closed up or down; empty where that is not known."""
     target, others = gap.gain_target.value, gap.gain_comparison.value
-    if gap.hidden or target.value is None or others.value is None:
+    if gap.hidden or not gap.compared or target.value is None or others.value is None:
         return ""
     first = f"{gap.target} {_gained(target)} and {gap.comparison} {_gained(others)}"
     moved = what_moved(target.value, others.value, baseline_gap=gap.before.value.value or 0.0)
     flipped = (gap.before.value.value or 0.0) * (gap.after.value.value or 0.0) < 0
-    return (first if flipped else f"{first}, {MOVED[moved]}") + "."
+    if flipped:
+        return first
+    chance = ", which could be chance" if could_be_chance(gap.change) and moved is not Mover.LEVEL else ""
+    return f"{first}, {MOVED[moved]}{chance}"
 
 
 def _gained(gain: Shown) -> str:
@@ -224,36 +238,25 @@ def _gained(gain: Shown) -> str:
     return ("rose " if gain.value > 0 else "fell ") + amount(gain)
 
 
-def impact_sentences(
-    impacts: Sequence[tuple[str, ShownFinding]], *, target: str, idea: str
-) -> tuple[str, ...]:
-    """What may be said of the impact on several measures, like measures together.
-
-    `impacts` are (measure, finding) pairs; only treated against untreated pupils of the target group.
-    """
-    said: dict[str, list[str]] = {}
-    for measure, impact in impacts:
-        said.setdefault(_impact_words(impact, target=target, idea=idea), []).append(measure)
-    return tuple(f"In {listed(measures)}, {words}." for words, measures in said.items())
-
-
-def _impact_words(impact: ShownFinding, *, target: str, idea: str) -> str:
+def impact_words(impact: ShownFinding, *, target: str, idea: str) -> str:
+    """What may be said of an impact; only of treated against untreated pupils of the target group."""
     if impact.value.symbol == "c":
         return "the impact is hidden to protect pupils"
     if impact.value.value is None:
         return f"no impact could be computed: {impact.method.removeprefix('not computed: ')}"
-    if could_be_chance(impact) is not False:
+    chance = could_be_chance(impact)
+    if chance is None:
+        unsure = "no interval was computed, so this may be chance"
+        return f"{target} with “{idea}” scored {_beside(impact.value)}; {unsure}"
+    if chance:
         return f"the difference between {target} with and without “{idea}” could be chance"
-    higher = "higher" if impact.value.value > 0 else "lower"
-    return f"{target} with “{idea}” scored {higher} than those without, by more than chance would give"
+    return f"{target} with “{idea}” scored {_beside(impact.value)}, by more than chance would give"
 
 
-def no_impact_sentence(idea: str) -> str:
-    """For a plan that does not say who was treated."""
-    return (
-        f"Nobody was compared with and without “{idea}”, so nothing here says that it made the difference. "
-        f"{OTHER_REASONS}"
-    )
+def _beside(impact: Shown) -> str:
+    if not impact.value:
+        return "as those without"
+    return f"{'higher' if impact.value > 0 else 'lower'} than those without"
 
 
 def disclosure_note(audience: Audience) -> str:

@@ -19,15 +19,21 @@ from halfterm.flows.cli_key import follow, key, trace
 from halfterm.flows.cli_load import answer, load, survey
 from halfterm.flows.cli_log import log
 from halfterm.flows.cli_meeting import meeting
+from halfterm.flows.cli_open_data import open_data, screen
 from halfterm.flows.cli_plan import chain, plan_app
+from halfterm.flows.cli_pool import pool
+from halfterm.flows.cli_pupils import exceptions, progress, transitions
 from halfterm.flows.cli_quality import judge, quality
+from halfterm.flows.cli_randomise import drawn, randomise, stepped
 from halfterm.flows.cli_review import WorkspaceArgument, review
 from halfterm.flows.cli_safety import backup, doctor, restore
 from halfterm.flows.cli_scale import scale
 from halfterm.flows.cli_schedule import remind, schedule, status, up
 from halfterm.flows.cli_schools import schools
+from halfterm.flows.cli_series import series
 from halfterm.flows.cli_source import source
 from halfterm.flows.cli_terms import terms
+from halfterm.flows.cli_two_way import before_after, two_way
 from halfterm.flows.engine import StepFailed
 
 if TYPE_CHECKING:
@@ -83,10 +89,10 @@ def gap(
     )
     studied, findings = study_file(file, request)
     if json:
-        typer.echo(as_json(studied, findings))
+        typer.echo(as_json(studied, findings, request))
         return
     beside = "the whole class" if comparison is GapComparison.whole_class else "the others"
-    print_study(_console(), studied, findings, title=f"{file.name}: {target} against {beside}")
+    print_study(_console(), studied, findings, request, title=f"{file.name}: {target} against {beside}")
 
 
 class EngineChoice(StrEnum):
@@ -216,6 +222,8 @@ PLAN, SCORES, STUDY, PEOPLE, SAFE = (
 
 app.add_typer(plan_app, name="plan", rich_help_panel=PLAN)
 app.add_typer(log, name="log", rich_help_panel=PLAN)
+app.command(rich_help_panel=PLAN)(randomise)
+app.command(rich_help_panel=PLAN)(drawn)
 app.command(rich_help_panel=PLAN)(stop)
 app.command("go-without", rich_help_panel=PLAN)(go_without)
 app.command(rich_help_panel=SCORES)(load)
@@ -227,13 +235,23 @@ app.add_typer(source, name="source", rich_help_panel=SCORES)
 app.add_typer(scale, name="scale", rich_help_panel=SCORES)
 app.add_typer(schools, name="schools", rich_help_panel=SCORES)
 app.add_typer(benchmark, name="benchmark", rich_help_panel=SCORES)
+app.command(rich_help_panel=STUDY)(stepped)
 app.command(rich_help_panel=STUDY)(repeat)
 app.command(rich_help_panel=STUDY)(decide)
 app.command(rich_help_panel=STUDY)(chain)
+app.command(rich_help_panel=STUDY)(pool)
 app.command(rich_help_panel=STUDY)(quality)
 app.command(rich_help_panel=STUDY)(judge)
 app.command(rich_help_panel=STUDY)(follow)
+app.command(rich_help_panel=STUDY)(series)
+app.command(rich_help_panel=STUDY)(exceptions)
+app.command(rich_help_panel=STUDY)(transitions)
+app.command(rich_help_panel=STUDY)(progress)
+app.command("two-way", rich_help_panel=STUDY)(two_way)
+app.command("before-after", rich_help_panel=STUDY)(before_after)
 app.add_typer(review, name="review", rich_help_panel=STUDY)
+app.command("open-data", rich_help_panel=STUDY)(open_data)
+app.command(rich_help_panel=STUDY)(screen)
 app.command(rich_help_panel=PEOPLE)(schedule)
 app.command(rich_help_panel=PEOPLE)(status)
 app.command(rich_help_panel=PEOPLE)(remind)

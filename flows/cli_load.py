@@ -77,10 +77,24 @@ def answer(
 def survey(
     workspace: WorkspaceArgument,
     by_school: Annotated[bool, typer.Option("--by-school", help="Each school apart.")] = False,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="BEFORE AFTER", help="Two half-terms: which items moved between them."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show what anonymous surveys say, wave by wave; small numbers are withheld."""
+    """Show what surveys say, wave by wave or two waves compared; small numbers are withheld."""
     from rich.console import Console
+
+    if compare is not None:
+        from halfterm.flows.survey_compared import compare_survey, compared_as_json, print_compared
+
+        two = compare_survey(workspace, *compare, by_school=by_school)
+        if json:
+            typer.echo(compared_as_json(two))
+        else:
+            print_compared(Console(), two)
+        return
 
     from halfterm.flows.survey import as_json, print_survey
     from halfterm.flows.survey import survey as waves_of

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from halfterm.cycles.cycle_book import CycleBook, LockedCycle
 from halfterm.cycles.events import BY_HALFTERM
+from halfterm.cycles.outside import outside_events
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import CycleRecord, EditionRecord, GoneWithout, LoadRecord, Review, Study
 from halfterm.flows.disputes import disputes_by_engagement
@@ -31,7 +32,7 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
     decided = decisions(
         events, next_cycles=[(p.follows, p.id) for p in workspace.plans if p.follows is not None]
     )
-    doubts = disputes_by_engagement(events)
+    doubts, book = disputes_by_engagement(events), CycleBook(events.events())
     cycles = [
         CycleRecord(
             plan=cycle.plan,
@@ -43,8 +44,9 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
             amendments=cycle.amendments,
             disputes=doubts.get((cycle.plan.follow_up, cycle.plan.engagement), ()),
             without=_without(cycle, programme),
+            outside=outside_events(book.events(cycle.plan.id), cycle.plan, programme),
         )
-        for cycle in CycleBook(events.events()).locked.values()
+        for cycle in book.locked.values()
         if any(study.cycle == cycle.plan.id for study in studies.get(cycle.plan.follow_up, ()))
     ]
     return EditionRecord(

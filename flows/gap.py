@@ -17,6 +17,8 @@ from halfterm.cycles.impact.request import GapRequest, Pairs
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.rounding import half_away
+from halfterm.cycles.verdict import Verdict
+from halfterm.flows.gap_verdict import as_parts, gap_verdict, paragraphs, warnings
 from halfterm.warehouse.counting import counted
 from halfterm.warehouse.gap_file import GapFile, read_gap_file
 
@@ -47,8 +49,8 @@ def study_file(path: Path, request: GapRequest) -> tuple[GapFile, tuple[Finding,
     return file, study_panel(file.summary, comparison=request.comparison, with_treated=bool(request.treated))
 
 
-def as_json(file: GapFile, findings: tuple[Finding, ...]) -> str:
-    """One object: counts, findings (null where not defined), warnings."""
+def as_json(file: GapFile, findings: tuple[Finding, ...], request: GapRequest) -> str:
+    """One object: counts, findings (null where not defined), the verdict, what is wrong with rows."""
     counts = asdict(file.counts)
     report = {
         "n": {
@@ -58,15 +60,19 @@ def as_json(file: GapFile, findings: tuple[Finding, ...]) -> str:
             **counts,
         },
         "findings": [{field: getattr(finding, field) for field in _FIELDS} for finding in findings],
+        "verdict": as_parts(gap_verdict(file, findings, request)),
         "warnings": list(file.warnings),
     }
-    return json.dumps(report, indent=2, allow_nan=False)
+    return json.dumps(report, indent=2, allow_nan=False, ensure_ascii=False)
 
 
-def print_study(console: Console, file: GapFile, findings: tuple[Finding, ...], *, title: str) -> None:
-    """The findings for a person: what each is called, its interval, and on how many pupils it rests."""
+def print_study(
+    console: Console, file: GapFile, findings: tuple[Finding, ...], request: GapRequest, *, title: str
+) -> None:
+    """The study for a person: the verdict, what to bear in mind, then every figure and on whom it rests."""
     console.print(Text(title, style="bold"), soft_wrap=True)
     console.print()
+    _print_verdict(console, gap_verdict(file, findings, request))
     console.print(_table([finding for finding in findings if finding.defined]))
     console.print()
     for why, labels in _left_out(findings).items():
@@ -81,6 +87,14 @@ def print_study(console: Console, file: GapFile, findings: tuple[Finding, ...], 
     )
     for warning in file.warnings:
         console.print(Text.assemble(("Note: ", "yellow"), warning))
+
+
+def _print_verdict(console: Console, said: Verdict) -> None:
+    for paragraph in paragraphs(said):
+        console.print(Text(paragraph))
+    for warning in warnings(said):
+        console.print(Text.assemble(("Read with care: ", "yellow"), warning))
+    console.print()
 
 
 def _left_out(findings: tuple[Finding, ...]) -> dict[str, list[str]]:

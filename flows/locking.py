@@ -19,6 +19,7 @@ from halfterm.cycles.plan_check import past_targets
 from halfterm.cycles.record import Amendment
 from halfterm.cycles.review_rules import check_decider
 from halfterm.flows.collecting import expected_schools, load_baselines, missing_scores
+from halfterm.flows.draw_record import check_drawn
 from halfterm.flows.keys import finish_rotation
 from halfterm.flows.review import person_of
 from halfterm.flows.run import Run, cycles_to_lock
@@ -74,9 +75,10 @@ def lock_plans(run: Run, *, by: str | None = None) -> Locked:
         locked = [plan for plan in plans if book.state(plan.id) != "drafted"]
         open_plans = [p for p in plans if p not in locked and (run.to_lock is None or p.id in run.to_lock)]
         problems = [problem for plan in locked if (problem := changed_since_lock(plan, book))]
-        ready = []
+        ready, undrawn = [], check_drawn(connection, events, plans)
         for plan in open_plans:
             stops = _stops(connection, plan, run=run, workspace=workspace, book=book)
+            stops += [undrawn[plan.id]] if plan.id in undrawn else []
             problems += stops
             if not stops:
                 ready.append(plan)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -13,20 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from halfterm.cycles.baseline_contrast import Contrast, Design
-from halfterm.cycles.errors import BadInput
+from halfterm.cycles.errors import BadInput, NotAllowed
 from halfterm.cycles.impact.balance import balance_verdict
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.sides import Benchmark
+from halfterm.cycles.matching_look import MatchLook, look_at_matching
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.plan_look import BaselineSums, MeasureLook, SchoolPupils, look_at_measure
 from halfterm.cycles.plan_look_sentences import interval_text, look_sentences
 from halfterm.cycles.rounding import half_away
 from halfterm.flows.benchmarks import benchmark_of
 from halfterm.flows.locking import pupil_lists
+from halfterm.flows.matching_look import matching_json, matching_sentence, matching_table
 from halfterm.flows.plain_table import plain_table
 from halfterm.flows.workspace import open_workspace
 from halfterm.warehouse.arrivals import arrived
 from halfterm.warehouse.baseline_look import locked_cycles, read_baselines
+from halfterm.warehouse.draws import drawn_cycles
 from halfterm.warehouse.store import reading
 
 _IN_WORDS: dict[Design | None, str] = {
@@ -46,6 +49,7 @@ class PlanLook:
     locked: bool
     school_names: dict[str, str]
     measures: tuple[MeasureLook, ...]
+    matchings: Mapping[str, MatchLook] = field(default_factory=dict)
 
     def sentences(self, look: MeasureLook) -> tuple[str, ...]:
         return look_sentences(look, school_names=self.school_names)
@@ -56,19 +60,28 @@ def look_at_plan(folder: Path, cycle: str) -> PlanLook:
 
     Raises:
         BadInput: there is no such cycle, or its baseline is not loaded, or on another scale.
+        NotAllowed: who gets the idea is still to be drawn.
         StoreTrouble: the warehouse is busy or damaged.
     """
     workspace = open_workspace(folder)
     plan = workspace.plan(cycle)
     if not workspace.warehouse.exists():
-        raise _not_loaded(plan, folder)
+        raise _not_drawn(plan, folder) if plan.is_drawn else _not_loaded(plan, folder)
     with reading(workspace.warehouse) as connection:
         schools = workspace.programme.engagement(plan.engagement).schools
+        if plan.is_drawn and plan.id not in drawn_cycles(connection):
+            raise _not_drawn(plan, folder)
         if not any(school in schools for school, _ in arrived(connection, plan.baseline)):
             raise _not_loaded(plan, folder)
         listed = pupil_lists(connection, (plan,), workspace)
         sums = read_baselines(connection, [plan], programme=workspace.programme, listed=listed)
         locked = plan.id in locked_cycles(connection)
+        matchings = {}
+        if plan.comparison.kind == "matched":
+            everybody = read_baselines(
+                connection, [plan], programme=workspace.programme, listed=listed, matching=False
+            )
+            matchings = {key[1]: look_at_matching(plan, everybody[key], own) for key, own in sums.items()}
     return PlanLook(
         plan=plan,
         baseline=workspace.programme.half_term(plan.baseline).name,
@@ -84,6 +97,7 @@ def look_at_plan(folder: Path, cycle: str) -> PlanLook:
             )
             for measure in plan.studied_measures
         ),
+        matchings=matchings,
     )
 
 
@@ -91,6 +105,13 @@ def _not_loaded(plan: Plan, folder: Path) -> BadInput:
     return BadInput(
         f"cycle '{plan.id}': its baseline, {plan.baseline}, is not loaded yet; load it with: "
         f"halfterm find-gaps {shlex.quote(str(folder))} --half-term {plan.baseline} --load"
+    )
+
+
+def _not_drawn(plan: Plan, folder: Path) -> NotAllowed:
+    return NotAllowed(
+        f"cycle '{plan.id}': who gets the idea is drawn at random, and nobody looks at the baseline before; "
+        f"draw lots with: halfterm randomise {shlex.quote(str(folder))} {plan.id} --by ..."
     )
 
 
@@ -117,6 +138,8 @@ def _measure_json(look: PlanLook, measure: MeasureLook) -> dict[str, object]:
     for name, contrast in (("groups", measure.groups), ("treated", measure.treated)):
         if contrast is not None:
             held[name]["verdict"] = _verdict(contrast.balance) or None
+    if (matching := look.matchings.get(measure.measure)) is not None:
+        held["matching"] = matching_json(matching)
     return {**held, "sentences": list(look.sentences(measure))}
 
 
@@ -141,7 +164,13 @@ def _print_measure(console: Console, look: PlanLook, measure: MeasureLook) -> No
         if table.row_count:
             console.print(table)
             console.print()
+    matching = look.matchings.get(measure.measure)
+    if matching is not None:
+        console.print(matching_table(matching))
+        console.print()
     lines = Table.grid(padding=(0, 1))
+    if matching is not None:
+        lines.add_row("-", Text(matching_sentence(matching)))
     for line in look.sentences(measure):
         lines.add_row("-", Text(line))
     console.print(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from halfterm.cycles.cycle_book import CycleBook
@@ -54,8 +54,7 @@ def publish_edition(run: Run) -> Publication:
         waiting = missing_approvals(reviews, pages)
         held_back = {page.engagement for page in pages if reviews.state(page) not in _READ}
         ready = tuple(page for page in pages if page.engagement not in held_back)
-        late = CycleBook(events.events()).followed_up_in(run.half_term, states=_NOT_STUDIED)
-        left_out = frozenset(held_back | {cycle.plan.engagement for cycle in late})
+        left_out = engagements_left_out(run, events, reviews, pages)
         if not ready:
             return Publication(len(pages), changed=_take_back(run, workspace), waiting=waiting)
         record = with_reviews(record, pages, reviews)
@@ -65,6 +64,20 @@ def publish_edition(run: Run) -> Publication:
             _record_publication(run, workspace, events, ready)
     published = len(list((workspace.site / run.half_term).rglob("*.html")))
     return Publication(published, changed=changed or front, waiting=waiting)
+
+
+def engagements_left_out(
+    run: Run,
+    events: Register,
+    reviews: Reviews,
+    pages: Iterable[DraftPage],
+    *,
+    states: Container[str] = _READ,
+) -> frozenset[str]:
+    """The engagements of which nothing goes out: a page is in no such state, or a cycle is not studied."""
+    held_back = {page.engagement for page in pages if reviews.state(page) not in states}
+    late = CycleBook(events.events()).followed_up_in(run.half_term, states=_NOT_STUDIED)
+    return frozenset(held_back | {cycle.plan.engagement for cycle in late})
 
 
 def _take_back(run: Run, workspace: Workspace) -> bool:

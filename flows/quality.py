@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from halfterm.cycles.cycle_book import CycleBook
-from halfterm.cycles.disclosure import POLICIES, Audience
+from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.events import JUDGED
-from halfterm.cycles.impact.detectable import detectable_between_pupils
-from halfterm.cycles.impact.treated import CLUSTERED
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.quality import Claim, CycleQuality, chain_of, cycle_quality
+from halfterm.cycles.quality import NO_CLAIM, Claim, CycleQuality, chain_of, cycle_quality
 from halfterm.cycles.quality_point import CycleStory, StudiedMeasure
 from halfterm.cycles.quality_progress import check_judge, check_level
 from halfterm.flows.do_log import Desk
@@ -21,6 +18,7 @@ from halfterm.flows.leaving import leaves_event
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
 from halfterm.site.safe import show_edition
+from halfterm.site.security import claim_of
 from halfterm.site.shown import ShownCycle, ShownStudy
 from halfterm.warehouse.register import Register
 
@@ -90,47 +88,9 @@ def _studied(study: ShownStudy, plan: Plan) -> StudiedMeasure:
 
 def _claim(shown: ShownCycle | None, *, audience: Audience) -> Claim:
     """The weakest of the cycle's measures: its largest detectable effect, its largest loss of pupils."""
-    studies = () if shown is None else _whole(shown)
-    if shown is None or not studies:
-        return Claim()
-    correlation = shown.plan.assumes.correlation
-    return Claim(
-        detectable=_largest(_detectable(study, correlation=correlation) for study in studies),
-        attrition=_largest(_attrition(study, audience=audience) for study in studies),
-    )
-
-
-def _largest(numbers: Iterable[float | None]) -> float | None:
-    """The largest; None when one of them is not known."""
-    known = list(numbers)
-    return None if None in known else max((number for number in known if number is not None), default=None)
-
-
-def _detectable(study: ShownStudy, *, correlation: float) -> float | None:
-    """From the treated and untreated target pupils, as the audience sees their numbers.
-
-    None where whole schools were treated: the effect then rests on schools, and pupils do not tell it.
-    """
-    impact = study.findings.get("impact")
-    if impact is None or CLUSTERED in impact.method:
-        return None
-    treated, untreated = impact.n_target.value, impact.n_comparison.value
-    if treated is None or untreated is None:
-        return None
-    return detectable_between_pupils((int(treated), int(untreated)), correlation=correlation).value
-
-
-def _attrition(study: ShownStudy, *, audience: Audience) -> float | None:
-    """The share of target pupils with a baseline who have no follow-up.
-
-    A hidden number of lost pupils is taken for the largest that is hidden, so that the share gives none away.
-    """
-    lost, kept = study.coverage.target_missing.value, study.coverage.target_both.value
-    if kept is None:
-        return None
-    if lost is None:
-        lost = POLICIES[audience].least - 1
-    return lost / (lost + kept) if lost + kept else None
+    if shown is None:
+        return NO_CLAIM
+    return claim_of(_whole(shown), correlation=shown.plan.assumes.correlation, audience=audience)
 
 
 @leaves_event

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.events import BY_HALFTERM, STUDIED
+from halfterm.cycles.impact.ends import Ends
 from halfterm.cycles.life import HAS_FOLLOW_UP
-from halfterm.cycles.plan import Plan
+from halfterm.cycles.missing import added
+from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.record import Study
 from halfterm.cycles.study import Material, study_cluster, study_cycle
 from halfterm.flows.benchmarks import benchmark_of, published
@@ -133,6 +135,8 @@ def cycle_studies(
                     frozen=held.frozen_at(within),
                     loads=rows.loads[plan.id],
                     pupil_targets=held.pupil_targets_at(within),
+                    scale_ends=_ends(workspace, measure),
+                    missing=held.missing_at(within),
                 )
                 yield study_cycle(
                     material,
@@ -176,18 +180,18 @@ def _cluster_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyR
                 flows=tuple(flow for one in held for flow in one.flows_at("")),
                 frozen=tuple(count for one in held for _, count in one.frozen),
                 loads=tuple(sorted({load for plan in alike for load in rows.loads[plan.id]})),
+                scale_ends=_ends(workspace, measure),
+                missing=added(one.missing for one in held),
             )
             yield study_cluster(
                 material,
                 comparison=own[0].comparison.kind,
                 with_treated=all(plan.names_treated for plan in alike),
-                drawn=_drawn(alike),
                 code_version=code_version(),
             )
 
 
-def _drawn(plans: list[Plan]) -> bool | None:
-    """Whether all treated pupils were drawn at random; None where nobody is named as treated."""
-    if not all(plan.names_treated for plan in plans):
-        return None
-    return all(plan.change_idea.assigned == "random" for plan in plans)
+def _ends(workspace: Workspace, measure: Measure) -> Ends:
+    """The lowest and highest score that the measure's scale has."""
+    scale = workspace.scales.get(measure.scale)
+    return (None, None) if scale is None else scale.ends

@@ -72,10 +72,14 @@ def trace_file(events: Register, workspace: Workspace, wanted: Wanted, *, today:
         raise NotAllowed(
             f"cycle '{plan.id}': its groups are not frozen yet; they are when its plan is locked"
         )
-    source = _source(workspace, wanted.source)
-    _check_out(wanted.out, workspace)
+    source = named_source(workspace, wanted.source)
+    check_out(wanted.out, workspace)
     asked = Asked(
-        held.plan, source, _half_term(source, held.plan), school, _codes(workspace.programme.school(school))
+        held.plan,
+        source,
+        columns_half_term(source, held.plan),
+        school,
+        codes_of(workspace.programme.school(school)),
     )
     with reading(workspace.warehouse) as connection:
         key = warehouse_key(connection, workspace.key_place)
@@ -123,7 +127,7 @@ def traced_as_json(traced: Traced) -> str:
     return json.dumps(asdict(traced), indent=2, ensure_ascii=False)
 
 
-def _source(workspace: Workspace, name: str) -> Source:
+def named_source(workspace: Workspace, name: str) -> Source:
     for source in workspace.sources:
         if source.source == name and source.identifier == "anonymous":
             raise BadInput(f"source '{name}': its rows name no pupils, so none can be traced")
@@ -132,17 +136,17 @@ def _source(workspace: Workspace, name: str) -> Source:
     raise BadInput(f"no source '{name}'{did_you_mean(name, [s.source for s in workspace.sources])}")
 
 
-def _half_term(source: Source, plan: Plan) -> str:
+def columns_half_term(source: Source, plan: Plan) -> str:
     """The half-term by whose columns the file is read: the baseline's, else any that the source knows."""
     known = list(source.half_terms)
     return next((h for h in (plan.baseline, plan.follow_up) if h in known), known[0])
 
 
-def _codes(school: School) -> tuple[str, ...]:
+def codes_of(school: School) -> tuple[str, ...]:
     return (*school.codes, *school.numbers, school.id)
 
 
-def _check_out(out: Path | None, workspace: Workspace) -> None:
+def check_out(out: Path | None, workspace: Workspace) -> None:
     if out is None:
         return
     if out.exists():

@@ -9,19 +9,19 @@ from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import (
     OTHER_REASONS,
     change_words,
-    gap_sentence,
     headline,
     interval,
     listed,
     sentence,
     standing,
 )
-from halfterm.site.cautions import cautions
+from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines, person
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of, together
 from halfterm.site.gap_charts import chain_rows, drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.marks import GAP_AND_CHANGE, WHO_MOVED, page_marks, told, told_each
+from halfterm.site.marks import WHO_MOVED, page_marks, told, told_each
+from halfterm.site.missing_lines import missing_lines
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture, dated
 from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
 from halfterm.site.questions import questions
@@ -29,6 +29,7 @@ from halfterm.site.rendering import Templates
 from halfterm.site.school_page import done
 from halfterm.site.shown import ShownCycle, ShownEdition
 from halfterm.site.tidy import findings_csv
+from halfterm.site.verdicts import Opening, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Turn:
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
     impact: ImpactLines
+    missing: tuple[str, ...]
+    choices: tuple[str, ...]
     decision: DecisionLines | None
 
 
@@ -54,7 +57,7 @@ class Turn:
 class CasePage:
     """What the template of a case study is given."""
 
-    verdict: tuple[str, ...]
+    opening: Opening
     context: tuple[str, ...]
     problem: tuple[str, ...]
     measures: str
@@ -63,7 +66,7 @@ class CasePage:
     pictures: tuple[Picture, ...]
     over_time: tuple[tuple[str, ...], ...]
     turns: tuple[Turn, ...]
-    care: tuple[str, ...]
+    limits: tuple[str, ...]
     questions: tuple[str, ...]
     schools: tuple[Link, ...]
     cluster: Link
@@ -129,9 +132,7 @@ def _page(
     every = tuple(s for cycle in chain for s in cycle.at("engagement", engagement.id))
     cluster = edition.programme.cluster(engagement.cluster)
     return CasePage(
-        verdict=tuple(
-            told(gap_sentence(gap_figures(s, last.plan, edition.programme)), s, *GAP_AND_CHANGE) for s in now
-        ),
+        opening=opening(edition, verdicts_on(edition, now, [last])),
         context=_context(edition, engagement),
         problem=_problem(edition, first, engagement),
         measures=listed([m.name for m in last.plan.studied_measures]),
@@ -140,7 +141,7 @@ def _page(
         pictures=pictures,
         over_time=_over_time(edition, chain, engagement),
         turns=tuple(_turn(edition, cycle, engagement) for cycle in chain),
-        care=(*cautions(now, last.plan, edition.audience), *_limits(chain)),
+        limits=_limits(chain),
         questions=questions(now, last.plan, edition.programme),
         schools=schools,
         cluster=Link(cluster.name, f"../clusters/{cluster.id}.html"),
@@ -231,6 +232,8 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement) -> T
         closing=told_each(
             closing_lines(studies, plan, programme), [s for s in studies if s.visible], WHO_MOVED
         ),
-        impact=impact_lines(studies, plan, place=together(engagement)),
+        impact=impact_lines(verdicts_on(edition, studies, [cycle]), place=together(engagement)),
+        missing=missing_lines(studies, plan, edition.audience),
+        choices=choice_lines(studies),
         decision=decision_lines(cycle, edition),
     )

@@ -9,12 +9,10 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Cluster, Engagement
 from halfterm.cycles.words import (
     change_words,
-    gap_sentence,
     headline,
     interval,
     listed,
 )
-from halfterm.site.cautions import cautions
 from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
 from halfterm.site.gap_charts import drawn, gaps_chart
@@ -26,6 +24,7 @@ from halfterm.site.questions import questions
 from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
+from halfterm.site.verdicts import Opening, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class EarlierRow:
 class ClusterPage:
     """What the template of a cluster page is given."""
 
-    verdict: tuple[str, ...]
+    opening: Opening
     facts: tuple[Fact, ...]
     rows: tuple[GlanceRow, ...]
     pictures: tuple[Picture, ...]
@@ -67,7 +66,6 @@ class ClusterPage:
     multilevel: tuple[str, ...]
     impact: ImpactLines
     earlier: tuple[EarlierRow, ...]
-    care: tuple[str, ...]
     questions: tuple[str, ...]
     cases: tuple[Link, ...]
     schools: tuple[Link, ...]
@@ -135,18 +133,17 @@ def _page(
     edition: ShownEdition, meeting: Meeting, *, schools: tuple[Link, ...], pictures: tuple[Picture, ...]
 ) -> ClusterPage:
     plan, studies = meeting.plan, meeting.studies
-    gaps = [gap_figures(s, plan, edition.programme) for s in studies]
+    told_of = verdicts_on(edition, studies, [cycle for _, cycle in meeting.cycles])
     parts = tuple(s for e, cycle in meeting.cycles for s in cycle.at("engagement", e.id))
     return ClusterPage(
-        verdict=tuple(gap_sentence(gap) for gap in gaps),
+        opening=opening(edition, told_of),
         facts=_facts(edition, meeting),
         rows=tuple(row for pair in meeting.cycles for row in _glance(edition, *pair)),
         pictures=pictures,
         closing=closing_lines(studies, plan, edition.programme),
         multilevel=tuple(_multilevel(s, plan) for s in studies),
-        impact=impact_lines(studies, plan, place="all schools of the cluster together"),
+        impact=impact_lines(told_of, place="all schools of the cluster together"),
         earlier=_earlier(edition, meeting.cluster),
-        care=cautions(studies, plan, edition.audience),
         questions=questions(studies, plan, edition.programme),
         cases=tuple(Link(e.name, f"../cases/{e.id}.html") for e, _ in meeting.cycles),
         schools=schools,

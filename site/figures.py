@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, chance_words, interval, listed, moved_sentence, sentence
+from halfterm.cycles.words import GapFigures, interval, listed, moved_words, sentence
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.safe_disputes import figure_key
 from halfterm.site.shown import ShownStudy, ShownTarget
-
-FEW_PUPILS: Final = 20
-"""Under this many on one side a page says how few they are (methods, section 3)."""
 
 
 def figure(study: ShownStudy, statistic: str) -> ShownFinding:
@@ -39,24 +35,25 @@ def gap_figures(study: ShownStudy, plan: Plan, programme: Programme) -> GapFigur
         change=figure(study, "gap_change"),
         gain_target=figure(study, "gain_target"),
         gain_comparison=figure(study, "gain_comparison"),
+        compared=plan.comparison.kind != "none",
     )
 
 
 def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -> tuple[str, ...]:
-    """For each visible study which side moved, whether chance would do, and the other panel if it differs."""
+    """For each visible study which side moved, the threshold's gap, and the other panel if it differs."""
     return tuple(_closing(s, gap_figures(s, plan, programme)) for s in studies if s.visible)
 
 
 def _closing(study: ShownStudy, gap: GapFigures) -> str:
-    chance = chance_words(gap.change)
+    moved = moved_words(gap)
     said = [
-        moved_sentence(gap),
-        sentence(f"the change {chance}") if chance else "",
+        sentence(moved) if moved else "",
         _threshold(study),
         _other_panel(study),
         _came_and_went(study),
     ]
-    return f"{gap.measure}: " + " ".join(filter(None, said))
+    unknown = "nothing is known of a gap." if gap.compared else "there is no gap without a comparison."
+    return f"{gap.measure}: " + (" ".join(filter(None, said)) or unknown)
 
 
 def _other_panel(study: ShownStudy) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from halfterm.cycles.disclosure import ShownFinding
-from halfterm.cycles.plan import Plan
-from halfterm.cycles.words import impact_sentences, interval, no_impact_sentence
-from halfterm.site.cautions import security
+from halfterm.cycles.verdict import said
+from halfterm.cycles.words import interval
 from halfterm.site.figures import figure
 from halfterm.site.marks import told
 from halfterm.site.shown import ShownStudy
+from halfterm.site.verdicts import Told, impact_figure
+
+ASSIGNED: Final = {
+    "random": "Who got the idea was drawn at random, so other differences between the two are chance.",
+    "waiting list": "Those without are waiting for it, so the two should be alike, but nobody drew lots.",
+    "chosen": "Who got the idea was chosen, so the two may have differed from the start.",
+    "not known": "How it was settled who got the idea is not known, so the two may have differed.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +37,34 @@ class ImpactLines:
     sentences: tuple[str, ...]
     caption: str
     rows: tuple[ImpactRow, ...]
-    security: str
+    security: tuple[str, ...]
 
 
-def impact_lines(studies: Sequence[ShownStudy], plan: Plan, *, place: str) -> ImpactLines:
+def impact_lines(told_of: Told, *, place: str) -> ImpactLines:
     """The impact, measure by measure, with how secure it is; `place` says for whom."""
-    if not plan.names_treated:
-        return ImpactLines((no_impact_sentence(plan.change_idea.name),), "", (), "")
-    if not studies:
-        return ImpactLines((f"There are no figures for {place} yet.",), "", (), "")
-    impacts = [(study.measure.name, _impact(study)) for study in studies]
-    target = plan.target_group.name
+    plans = [cycle.plan for cycle in told_of.cycles]
+    if not told_of.studies:
+        return ImpactLines((f"There are no figures for {place} yet.",), "", (), ())
+    sentences = said(told_of.verdicts, "impact")
+    if not all(plan.names_treated for plan in plans):
+        return ImpactLines(sentences, "", (), ())
+    target = plans[0].target_group.name
+    assigned = dict.fromkeys(ASSIGNED[plan.change_idea.assigned] for plan in plans)
     return ImpactLines(
-        sentences=impact_sentences(impacts, target=target, idea=plan.change_idea.name),
+        sentences=sentences,
         caption=f"Points (95% interval), treated v untreated {target}, {place}, baseline allowed for",
-        rows=tuple(_row(study) for study in studies if study.visible),
-        security=security(studies, plan),
+        rows=tuple(_row(study) for study in told_of.studies if study.visible),
+        security=(*said(told_of.verdicts, "security"), *assigned),
     )
 
 
-def _impact(study: ShownStudy) -> ShownFinding:
-    """A cluster's impact allows each school a level of its own, where that could be fitted."""
-    multilevel = figure(study, "impact_multilevel")
-    return multilevel if study.level == "cluster" and multilevel.visible else figure(study, "impact")
-
-
 def _row(study: ShownStudy) -> ImpactRow:
+    impact = impact_figure(study)
     return ImpactRow(
         measure=study.measure.name,
-        points=told(_with_interval(_impact(study)), study, _impact(study).statistic),
+        points=told(_with_interval(study, impact.statistic), study, impact.statistic),
         effect=told(_with_months(study), study, "impact_effect_size"),
-        on_gap=told(_with_interval(figure(study, "impact_on_gap")), study, "impact_on_gap"),
+        on_gap=told(_with_interval(study, "impact_on_gap"), study, "impact_on_gap"),
     )
 
 
@@ -75,7 +78,8 @@ def _with_months(study: ShownStudy) -> str:
     )
 
 
-def _with_interval(finding: ShownFinding) -> str:
+def _with_interval(study: ShownStudy, statistic: str) -> str:
+    finding = figure(study, statistic)
     bounds = interval(finding)
     # No-break spaces: a narrow cell breaks before the bracket only.
     return f"{finding.value} ({bounds})".replace(" to ", "\u00a0to\u00a0") if bounds else finding.value.text

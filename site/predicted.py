@@ -10,7 +10,7 @@ from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import GAP_CLOSES
-from halfterm.cycles.words import GapFigures, change_words, interval, verdict
+from halfterm.cycles.words import GapFigures, change_words, claim, interval
 from halfterm.site.figures import gap_figures, gap_target
 from halfterm.site.marks import told
 from halfterm.site.pieces import dated
@@ -72,7 +72,7 @@ def _row(study: ShownStudy, plan: Plan, programme: Programme, place: str) -> Pre
 
 def tone(gap: GapFigures) -> str:
     """How a change is coloured: only where chance is unlikely, else plainly."""
-    return {"closing": "closer", "widening": "wider"}.get(verdict(gap), "plain")
+    return {"closing": "closer", "widening": "wider"}.get(claim(gap), "plain")
 
 
 def gap_prediction(study: ShownStudy) -> ShownPrediction | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import GapFigures, Verdict, could_be_chance, listed, verdict
+from halfterm.cycles.words import Claim, GapFigures, claim, could_be_chance, listed
 from halfterm.site.figures import figure, gap_figures
 from halfterm.site.shown import ShownStudy
 
@@ -30,8 +30,8 @@ def questions(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -
     return tuple(asked[:MOST])
 
 
-def _of(gaps: Sequence[GapFigures], *verdicts: Verdict) -> list[str]:
-    return [gap.measure for gap in gaps if verdict(gap) in verdicts]
+def _of(gaps: Sequence[GapFigures], *claims: Claim) -> list[str]:
+    return [gap.measure for gap in gaps if claim(gap) in claims]
 
 
 def _contrast(gaps: Sequence[GapFigures]) -> list[str]:

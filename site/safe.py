@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
+from halfterm.cycles.cautions import NOTHING_COUNTED, cautions
 from halfterm.cycles.disclosure import (
     POLICIES,
     Audience,
@@ -20,9 +21,19 @@ from halfterm.cycles.disclosure import (
 )
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.statistics import CATALOGUE
+from halfterm.cycles.missing_shown import ShownMissing, show_missing
+from halfterm.cycles.other_choices_shown import ShownChoices, show_choices
 from halfterm.cycles.panels import ShownCrossSection, show_cross_section
 from halfterm.cycles.plan import Measure, Plan
-from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, LoadRecord, PupilTargetCount, Study
+from halfterm.cycles.record import (
+    Coverage,
+    CycleRecord,
+    EditionRecord,
+    LoadRecord,
+    OutsideEvent,
+    PupilTargetCount,
+    Study,
+)
 from halfterm.site.safe_disputes import show_disputes
 from halfterm.site.safe_scores import show_predictions, show_targets
 from halfterm.site.shown import (
@@ -81,7 +92,13 @@ def _show_cycle(
         without=cycle.without,
         amendments=cycle.amendments,
         disputes=show_disputes(cycle.disputes, cycle.plan, studies),
+        outside=tuple(_show_outside(event, audience) for event in cycle.outside),
     )
+
+
+def _show_outside(event: OutsideEvent, audience: Audience) -> OutsideEvent:
+    """That something happened may be known; the words may name people, and stay with the schools."""
+    return event if audience == "school" else replace(event, what="")
 
 
 def _cluster_study(
@@ -116,10 +133,12 @@ def show_study(
         pupil_targets=_show_pupil_targets(study.pupil_targets, audience),
         cross_section=_show_cross_section(study, audience),
         pupils_equivalent=_show_pupils_equivalent(study, audience),
-        warnings=study.warnings,
+        counted=cautions(study, audience=audience),
         loads=study.loads,
         code_version=study.code_version,
         why_hidden=why_hidden,
+        missing=_show_missing(study, plans, audience),
+        choices=_show_choices(study, audience),
     )
     return shown if why_hidden is None else _blank(shown)
 
@@ -177,6 +196,20 @@ def _show_cross_section(study: Study, audience: Audience) -> ShownCrossSection |
     return show_cross_section(study.cross_section, matched, audience=audience)
 
 
+def _show_choices(study: Study, audience: Audience) -> ShownChoices | None:
+    if study.choices is None:
+        return None
+    return show_choices(study.choices, audience=audience, cross=_show_cross_section(study, audience))
+
+
+def _show_missing(study: Study, plans: Sequence[Plan], audience: Audience) -> ShownMissing | None:
+    # A school's beside those of its engagement could be taken from them, as with a cross-section.
+    if study.missing is None or (study.level == "school" and audience != "school"):
+        return None
+    known = {name for plan in plans for name in plan.target_group.attributes}
+    return show_missing(study.missing, audience, known=known)
+
+
 def _show_pupils_equivalent(study: Study, audience: Audience) -> Shown | None:
     if study.threshold_follow_up is None:
         return None
@@ -232,6 +265,8 @@ def _blank(study: ShownStudy) -> ShownStudy:
         predictions=tuple(replace(p, found=c, outcome="hidden", closed=None) for p in study.predictions),
         pupil_targets=ShownPupilTargets(c, c, c) if study.pupil_targets else None,
         cross_section=None,
+        missing=None,
+        choices=None,
         pupils_equivalent=None,
-        warnings=(),
+        counted=NOTHING_COUNTED,
     )

@@ -9,17 +9,17 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, School
 from halfterm.cycles.words import (
     GapFigures,
-    gap_sentence,
     headline,
     hidden_reason,
     sentence,
 )
-from halfterm.site.cautions import cautions
+from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, loads_of, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.marks import GAP_AND_CHANGE, WHO_MOVED, page_marks, told_each
+from halfterm.site.marks import WHO_MOVED, page_marks, told_each
+from halfterm.site.missing_lines import missing_lines
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
 from halfterm.site.prediction_chart import draw_predictions
@@ -27,13 +27,15 @@ from halfterm.site.questions import questions
 from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
+from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
     """What the template of a school summary is given: words, and figures made safe."""
 
-    verdict: tuple[str, ...]
+    note: tuple[str, ...]
+    opening: Opening
     facts: tuple[Fact, ...]
     pictures: tuple[Picture, ...]
     prediction: Picture | None
@@ -43,8 +45,9 @@ class SchoolPage:
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
     impact: ImpactLines
+    missing: tuple[str, ...]
+    choices: tuple[str, ...]
     done: tuple[Fact, ...]
-    care: tuple[str, ...]
     questions: tuple[str, ...]
     decision: DecisionLines | None
     case: str
@@ -149,13 +152,12 @@ def _page(
     has_prediction: bool,
 ) -> SchoolPage:
     programme, plan = edition.programme, part.plan
-    gaps = [gap_figures(study, plan, programme) for study in part.told]
+    shared = verdicts_on(edition, part.shared, [part.cycle])
+    schools = Schools(together(part.engagement), shared.verdicts, own=part.own, told=part.hidden)
     every = (*part.own, *part.shared)
     return SchoolPage(
-        verdict=(
-            *_hidden_note(edition, part),
-            *told_each([gap_sentence(gap) for gap in gaps], part.told, GAP_AND_CHANGE),
-        ),
+        note=_hidden_note(edition, part),
+        opening=opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=schools),
         facts=_facts(edition, part),
         pictures=pictures,
         prediction=Picture("prediction.svg", _prediction_title(part)) if has_prediction else None,
@@ -166,9 +168,10 @@ def _page(
         closing=told_each(
             closing_lines(part.told, plan, programme), [s for s in part.told if s.visible], WHO_MOVED
         ),
-        impact=impact_lines(part.shared, plan, place=together(part.engagement)),
+        impact=impact_lines(shared, place=together(part.engagement)),
+        missing=missing_lines(part.told, plan, edition.audience),
+        choices=choice_lines(part.told),
         done=done(plan),
-        care=cautions(part.own or part.shared, plan, edition.audience),
         questions=questions(part.own or part.shared, plan, programme),
         decision=decision_lines(part.cycle, edition),
         case=f"../cases/{part.engagement.id}.html",

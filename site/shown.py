@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from halfterm.cycles.cautions import CountedCautions
 from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
+from halfterm.cycles.missing_shown import ShownMissing
+from halfterm.cycles.other_choices_shown import ShownChoices
 from halfterm.cycles.panels import ShownCrossSection
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.programme import HalfTerm, Programme
-from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level
+from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level, OutsideEvent
 
 Outcome = Literal["held", "better", "missed", "hidden", "not scored"]
 WhyHidden = Literal["few pupils", "protects another group"]
@@ -77,6 +80,8 @@ class ShownStudy:
     """One measure of one place, safe for one audience. `why_hidden` is set when nothing may be seen.
 
     `pupils_equivalent`: how many target pupils the threshold gap after amounts to; None without a threshold.
+    `counted` is what the counts behind it warn of, as far as the audience may know them. `missing` is about
+    those without a follow-up; None where they were not counted, or may not be told of.
     """
 
     cycle: str
@@ -91,10 +96,12 @@ class ShownStudy:
     pupil_targets: ShownPupilTargets | None
     cross_section: ShownCrossSection | None
     pupils_equivalent: Shown | None
-    warnings: tuple[str, ...]
+    counted: CountedCautions
     loads: tuple[str, ...]
     code_version: str
     why_hidden: WhyHidden | None
+    missing: ShownMissing | None = None
+    choices: ShownChoices | None = None
 
     @property
     def visible(self) -> bool:
@@ -129,7 +136,10 @@ class ShownDispute:
 
 @dataclass(frozen=True, slots=True)
 class ShownCycle:
-    """A cycle as one audience may see it: the plan and decision are words, the studies are safe."""
+    """A cycle as one audience may see it: the plan and decision are words, the studies are safe.
+
+    The events of `outside` have no words where the audience may not read them.
+    """
 
     plan: Plan
     plan_hash: str
@@ -140,6 +150,7 @@ class ShownCycle:
     without: tuple[GoneWithout, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     disputes: tuple[ShownDispute, ...] = ()
+    outside: tuple[OutsideEvent, ...] = ()
 
     @property
     def missing_schools(self) -> frozenset[str]:

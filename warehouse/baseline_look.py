@@ -34,11 +34,13 @@ def read_baselines(
     *,
     programme: Programme,
     listed: Mapping[str, tuple[str, ...]],
+    matching: bool = True,
 ) -> dict[tuple[str, str], BaselineSums]:
     """The baseline of every measure of every plan, summed, by (cycle, measure); read-only will do.
 
     A locked plan is looked at in its frozen groups, another in those that a lock would make now. A measure
-    of a cycle at whose schools nobody is enrolled is left out. `listed`: as for `lay_out`.
+    of a cycle at whose schools nobody is enrolled is left out. `listed`: as for `lay_out`. Not `matching`:
+    everybody of both groups is looked at, before anybody is matched or frozen.
 
     Raises:
         BadInput: a measure is not loaded at baseline on the plan's scale.
@@ -47,8 +49,9 @@ def read_baselines(
     lay_out(connection, plans, programme=programme, listed=listed)
     check_scales(connection, follow_up=False)
     connection.execute(sql("freeze"))
-    match_within_schools(connection, {plan.id: plan for plan in plans if plan.comparison.kind == "matched"})
-    connection.execute(sql("baseline_look_locked"))
+    if matching:
+        match_within_schools(connection, {p.id: p for p in plans if p.comparison.kind == "matched"})
+        connection.execute(sql("baseline_look_locked"))
     connection.execute(sql("baseline_look_row"))
     rows: dict[tuple[str, str], _Rows] = defaultdict(_Rows)
     _read_cells(connection, rows)

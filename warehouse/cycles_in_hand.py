@@ -20,13 +20,19 @@ def lay_out(
     programme: Programme,
     listed: Mapping[str, tuple[str, ...]],
 ) -> None:
-    """Fill the tables `cycle_school`, `cycle_measure`, `group_rule`, `treated_rule` and `listed_pupil`.
+    """Fill `cycle_school`, `cycle_measure`, `group_rule`, `treated_rule`, `listed_pupil`, `half_term_place`.
 
     `listed` holds the pseudonyms of each cycle whose target group is a named list of pupils. Beside them
     stand the views of what the loads say of pupils, as at the moment that the connection is set to.
     """
     view_loads(connection)
     connection.execute(sql("cycle_tables"))
+    connection.execute(sql("drawn_treatment"))
+    _insert(
+        connection,
+        "half_term_place",
+        [(half_term.id, place) for place, half_term in enumerate(programme.half_terms)],
+    )
     plans = tuple(plans)
     _insert(
         connection,

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from halfterm.cycles.errors import BadInput
-from halfterm.cycles.impact.matching import match_nearest
+from halfterm.cycles.impact.matching import TIES, caliper_points, match_nearest
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.warehouse.cycles_in_hand import check_scales, lay_out
@@ -74,17 +75,21 @@ def match_within_schools(connection: duckdb.DuckDBPyConnection, plans: Mapping[s
     if not plans:
         return
     kept: list[int] = []
-    rows = connection.execute(sql("matching_candidates")).fetchall()
+    rows = connection.execute(sql("matching_candidates"), {"ties": TIES}).fetchall()
     # A row is (row number, cycle, measure, block, in the target group, score).
-    for (cycle, _, _), block in groupby(rows, key=lambda row: row[1:4]):
-        pupils = list(block)
-        target = [row for row in pupils if row[4]]
-        others = [row for row in pupils if not row[4]]
-        pairs = match_nearest(
-            [row[5] for row in target], [row[5] for row in others], caliper=plans[cycle].comparison.caliper
-        )
-        kept += [target[i][0] for i, _ in pairs] + [others[j][0] for _, j in pairs]
+    for (cycle, _), candidates in groupby(rows, key=lambda row: row[1:3]):
+        found = list(candidates)
+        widest = caliper_points([row[5] for row in found], caliper=plans[cycle].comparison.caliper)
+        for _, block in groupby(found, key=lambda row: row[3]):
+            kept += _paired(list(block), widest)
     connection.execute(sql("set_aside"), {"cycles": list(plans), "kept": kept})
+
+
+def _paired(block: list[tuple[Any, ...]], widest: float) -> list[int]:
+    """The row numbers of the pupils of one school and year who have a match."""
+    target, others = ([row for row in block if bool(row[4]) is side] for side in (True, False))
+    pairs = match_nearest([row[5] for row in target], [row[5] for row in others], caliper=widest)
+    return [target[i][0] for i, _ in pairs] + [others[j][0] for _, j in pairs]
 
 
 def _refuse_empty(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> None:

@@ -1,6 +1,6 @@
 """From the rows of a panel, in SQL, to the sums that the impact arithmetic works on.
 
-Five statements answer for every study at once, however many there are; no pupil's key is in any of them.
+Six statements answer for every study at once, however many there are; no pupil's key is in any of them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Panel:
     threshold: float | None
     cells: list[tuple[str, str, bool | None, Moments]] = field(default_factory=list)
     counts: list[tuple[str, ScoreCount]] = field(default_factory=list)
+    counts_before: list[tuple[str, ScoreCount]] = field(default_factory=list)
     gains: list[Gain] = field(default_factory=list)
     absent: list[tuple[str, str, int, int]] = field(default_factory=list)  # school, side, before, after
 
@@ -55,7 +56,8 @@ class Panel:
                 for school, side, treated, moments in self.cells
                 if side != UNCLASSIFIED and here(school)
             ),
-            follow_up_counts=self._score_counts(schools),
+            follow_up_counts=_added_up(self.counts, schools),
+            baseline_counts=_added_up(self.counts_before, schools),
             gains=tuple(gain for gain in self.gains if here(gain.school)),
             unclassified=unclassified,
             threshold=self.threshold,
@@ -72,16 +74,20 @@ class Panel:
             same,
             self.cells + other.cells,
             self.counts + other.counts,
+            self.counts_before + other.counts_before,
             self.gains + other.gains,
             self.absent + other.absent,
         )
 
-    def _score_counts(self, schools: Collection[str] | None) -> tuple[ScoreCount, ...]:
-        pupils: dict[tuple[bool, float], int] = defaultdict(int)
-        for place, count in self.counts:
-            if schools is None or place in schools:
-                pupils[count.target, count.score] += count.pupils
-        return tuple(ScoreCount(target, score, n) for (target, score), n in sorted(pupils.items()))
+
+def _added_up(
+    counts: list[tuple[str, ScoreCount]], schools: Collection[str] | None
+) -> tuple[ScoreCount, ...]:
+    pupils: dict[tuple[bool, float], int] = defaultdict(int)
+    for place, count in counts:
+        if schools is None or place in schools:
+            pupils[count.target, count.score] += count.pupils
+    return tuple(ScoreCount(target, score, n) for (target, score), n in sorted(pupils.items()))
 
 
 def read_panels(connection: duckdb.DuckDBPyConnection, *, by_school: bool) -> dict[tuple[str, str], Panel]:
@@ -96,10 +102,12 @@ def read_panels(connection: duckdb.DuckDBPyConnection, *, by_school: bool) -> di
     }
     for study, measure, school, side, treated, *sums in _rows(connection, sql("panel_cells")):
         panels[study, measure].cells.append((school, side, treated, Moments(*sums)))
-    for study, measure, place, target, score, pupils in _rows(
-        connection, sql("panel_counts"), by_school=by_school
-    ):
-        panels[study, measure].counts.append((place, ScoreCount(target, score, pupils)))
+    for before in (False, True):
+        for study, measure, place, target, score, pupils in _rows(
+            connection, sql("panel_counts"), by_school=by_school, before=before
+        ):
+            held = panels[study, measure]
+            (held.counts_before if before else held.counts).append((place, ScoreCount(target, score, pupils)))
     for study, measure, school, target, gain in _rows(connection, sql("panel_few"), by_school=by_school):
         panels[study, measure].gains.append(Gain(school, target, gain))
     for study, measure, school, side, baseline, follow_up in _rows(connection, sql("panel_absent")):

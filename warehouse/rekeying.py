@@ -17,7 +17,7 @@ from halfterm.warehouse.database import sql, transaction
 from halfterm.warehouse.freezing import frozen_hash
 from halfterm.warehouse.pseudonym import PseudonymKey
 
-PUPIL_TABLES: Final = ("enrolment", "attribute", "result", "frozen_group")
+PUPIL_TABLES: Final = ("enrolment", "attribute", "result", "frozen_group", "drawn_pupil")
 """Every table with a column `pupil` of pseudonyms: a test compares them with the schema."""
 
 _MOST_PASSES: Final = 3

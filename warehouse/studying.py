@@ -11,12 +11,14 @@ import duckdb
 from halfterm.cycles.impact.flow import Flow, FrozenCount
 from halfterm.cycles.impact.moments import PanelSummary, Shift
 from halfterm.cycles.impact.targets import SAME
+from halfterm.cycles.missing import MissingCounts
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import LoadRecord, PupilTargetCount
 from halfterm.cycles.status_codes import IN_DENOMINATOR
 from halfterm.warehouse.cycles_in_hand import check_scales, lay_out, scale_problems
 from halfterm.warehouse.database import sql
+from halfterm.warehouse.missing import read_missing
 from halfterm.warehouse.panel import UNCLASSIFIED, Panel, read_panels
 
 
@@ -28,6 +30,7 @@ class MeasureRows:
     flows: list[tuple[str, Flow]] = field(default_factory=list)
     frozen: list[tuple[str, FrozenCount]] = field(default_factory=list)
     pupil_targets: dict[str, PupilTargetCount] = field(default_factory=dict)
+    missing: MissingCounts | None = None
 
     def summary(self, schools: Collection[str]) -> PanelSummary:
         """The sums over these schools; empty when no pupil of the cycle has both scores."""
@@ -40,6 +43,10 @@ class MeasureRows:
 
     def flows_at(self, place: str) -> tuple[Flow, ...]:
         return tuple(flow for where, flow in self.flows if where == place)
+
+    def missing_at(self, schools: Collection[str]) -> MissingCounts | None:
+        """Everyone with a baseline score at these schools; None when nobody of the cycle has one."""
+        return None if self.missing is None else self.missing.at(schools)
 
     def pupil_targets_at(self, schools: Collection[str]) -> PupilTargetCount | None:
         """Pupils against their own goals, added up; None when the plan sets none."""
@@ -95,6 +102,8 @@ def read_study_rows(
     for cycle, measure, school, side, *counts in connection.execute(sql("frozen_count")).fetchall():
         if side != UNCLASSIFIED:
             rows[cycle, measure].frozen.append((school, FrozenCount(side == "target", *counts)))
+    for key, counts_of in read_missing(connection).items():
+        rows[key].missing = counts_of
     _read_pupil_targets(connection, plans, rows)
     loads = _loads_of(connection)
     connection.execute("DROP TABLE panel_row")

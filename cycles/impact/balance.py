@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -38,6 +39,36 @@ def balance_verdict(difference: float) -> Verdict:
     if abs(difference) <= BALANCED:
         return "balanced"
     return "needs adjustment" if abs(difference) <= ADJUSTABLE else "not comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """How far apart two groups are in one thing, before anybody was matched and among those who were.
+
+    Each is in SDs of the pupils it compares, as the What Works Clearinghouse has it for the pupils analysed.
+    """
+
+    name: str
+    before: Finding
+    after: Finding
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the matched pupils; None where there is nothing to judge."""
+        return None if self.after.value is None else balance_verdict(self.after.value)
+
+
+def before_and_after(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> tuple[BeforeAfter, ...]:
+    """The balance table of a matching: a row for each thing known before, in that order.
+
+    What is no longer known of anybody after it has an undefined finding there.
+    """
+    return tuple(
+        BeforeAfter(
+            name, found, after.get(name) or undefined(found.statistic, "it is known of nobody matched")
+        )
+        for name, found in before.items()
+    )
 
 
 def score_balance(one: Sample | None, other: Sample | None) -> Finding:

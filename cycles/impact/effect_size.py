@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
 from scipy.optimize import brentq
-from scipy.special import nctdtr
+from scipy.special import gammaincinv, nctdtr
 
 from halfterm.cycles.impact.estimate import COVERAGE, NORMAL_QUANTILE, Estimate
 from halfterm.cycles.impact.finding import Finding, undefined
@@ -87,9 +86,8 @@ def noncentral_bounds(t: float, degrees_of_freedom: int) -> tuple[float, float] 
     size = abs(t)
     # t = (z + noncentrality) / sqrt(chi2 / df): the bracket takes z and chi2 far into their tails. For t >= 0
     # no bound lies below minus the normal quantile, and far below it SciPy's function gives NaN.
-    least, most = (
-        float(stats.chi2.ppf(q, degrees_of_freedom)) / degrees_of_freedom for q in (1e-6, 1 - 1e-6)
-    )
+    half = degrees_of_freedom / 2
+    least, most = (float(gammaincinv(half, q)) / half for q in (1e-6, 1 - 1e-6))  # of chi2 / df
     bracket = (max(size * math.sqrt(least) - 8, -2.0), size * math.sqrt(most) + 8)
     low = _noncentrality(size, degrees_of_freedom, share=(1 + COVERAGE) / 2, bracket=bracket)
     high = _noncentrality(size, degrees_of_freedom, share=(1 - COVERAGE) / 2, bracket=bracket)

@@ -1,11 +1,45 @@
-"""Matched comparison pupils: nearest on the baseline score within one school and year."""
+"""Matched comparison pupils: nearest on the baseline score within one school and year.
+
+Each pupil is used once (matching without replacement): no pupil then counts for several, so that the numbers
+of pupils and the intervals of a study hold as they are. The pairs are those that together are nearest, not
+the nearest one by one, whose worth depends on who is served first: Rosenbaum (1989), Optimal matching for
+observational studies, JASA 84. Of pupils with equal scores those come first whom
+`sql/matching_candidates.sql` has first: by a hash of `TIES` and the pupil, never by their place in a file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+
+CALIPER: Final = 0.2
+"""The widest a pair may be apart, in SDs of the baseline scores, where the plan does not say another: Austin
+(2011), Optimal caliper widths for propensity-score matching, Pharmaceutical Statistics 10 (there of the
+logit)."""
+
+TIES: Final = "halfterm-matching-1"
+"""The seed of the order among pupils with equal scores."""
+
+
+def caliper_points(scores: Sequence[float], *, caliper: float | None = None) -> float:
+    """A caliper in points: `caliper` SDs (n - 1) of the baseline scores of all who might be matched.
+
+    That is of everybody of both groups in the cycle's schools with a score, so that all blocks have the same
+    caliper. Fewer than two scores, or equal ones, give 0: then only equal scores are paired.
+
+    >>> round(caliper_points([10, 14, 18]), 6), caliper_points([10])
+    (0.8, 0.0)
+
+    Raises:
+        ValueError: a negative caliper.
+    """
+    sds = CALIPER if caliper is None else caliper
+    if sds < 0:
+        raise ValueError("a caliper is not negative")
+    return sds * float(np.std(np.sort(np.asarray(scores, dtype=float)), ddof=1)) if len(scores) > 1 else 0.0
 
 
 def match_nearest(
@@ -28,7 +62,9 @@ def match_nearest(
         return []
     target, comparison = (np.asarray(scores, dtype=float) for scores in (target_scores, comparison_scores))
     distance = np.abs(target[:, None] - comparison[None, :])
-    allowed = np.full(distance.shape, True) if caliper is None else distance <= caliper
+    # A distance that is the caliper, but for the rounding of either, is within it.
+    widest = np.inf if caliper is None else caliper + 1e-12 * np.abs(target).max()
+    allowed = distance <= widest
     # One pair beyond the caliper costs more than any set of allowed pairs.
     beyond = (min(distance.shape) + 1) * (float(distance[allowed].max(initial=0.0)) + 1)
     rows, columns = linear_sum_assignment(np.where(allowed, distance, beyond))

@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCount:
-    """How many pupils of one side have one follow-up score: what the rank statistics need."""
+    """How many pupils of one side have one score: what the rank statistics need, and the ends of a scale."""
 
     target: bool
     score: float
@@ -90,6 +90,7 @@ class PanelSummary:
     `cells` are disjoint: target pupils and the others (or the matched comparison pupils). Pupils
     whose group is not known are in `unclassified`: they belong to a whole class, to nothing else.
     `gains` is empty unless either group has under 20 pupils. `threshold` is on the measure's scale.
+    `follow_up_counts` and `baseline_counts` are of the matched panel.
     The absent counts are of pupils without a score who stay in a threshold's denominator.
     """
 
@@ -105,6 +106,7 @@ class PanelSummary:
     absent_follow_up_comparison: int = 0
     absent_baseline_unclassified: int = 0
     absent_follow_up_unclassified: int = 0
+    baseline_counts: tuple[ScoreCount, ...] = ()
 
     def total(self, *, target: bool | None = None, treated: bool | None = None) -> Moments:
         """The sum of the cells of one kind; None means either."""

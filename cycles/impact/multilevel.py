@@ -1,21 +1,19 @@
-"""Random intercepts of schools by REML, from per-school sums: cost grows with schools, not with pupils.
-
-The profile likelihood has one unknown, the ratio of the school variance to the pupil variance (Bates et
-al. 2015, Fitting linear mixed-effects models using lme4). A school enters only through its size and its
-sums, so schools of one size are added up once and each step of the search costs one term a size.
-"""
+"""Random intercepts of schools by REML, from per-school sums: cost grows with schools, not with pupils."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from halfterm.cycles.impact.estimate import Estimate
 from halfterm.cycles.impact.reasons import NotDefined
 from halfterm.cycles.impact.regression import least_squares
 from halfterm.cycles.impact.sample import rounding_floor
-from halfterm.cycles.impact.school_sums import Floats, SchoolSums
+from halfterm.cycles.impact.satterthwaite import satterthwaite
+from halfterm.cycles.impact.school_sums import SchoolSums
+from halfterm.cycles.impact.variance_profile import Grouped, Step, by_size, deviances, step_at
 
 FEWEST_SCHOOLS = 5
 RATIOS = (0.0, *(float(ratio) for ratio in np.logspace(-7, 7, 57)))
@@ -27,7 +25,7 @@ class RandomInterceptFit:
     """Fixed effects in the order of `names`, variances in squared points, restricted deviance (-2 log L).
 
     The constant is that of a baseline about its mean and a follow-up about its mean. `boundary` is True when
-    the best school variance is 0.
+    the best school variance is 0. `degrees_of_freedom` are Satterthwaite's, one for each fixed effect.
     """
 
     names: tuple[str, ...]
@@ -38,6 +36,7 @@ class RandomInterceptFit:
     restricted_deviance: float
     schools: int
     pupils: int
+    degrees_of_freedom: tuple[float, ...]
 
     @property
     def boundary(self) -> bool:
@@ -53,36 +52,9 @@ class RandomInterceptFit:
         return self.variance_school / self.variance_total
 
     def estimate(self, column: int) -> Estimate:
-        """One fixed effect with its Wald normal interval; -1 is the last column."""
-        return Estimate.from_normal(self.coefficients[column], self.standard_errors[column])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Grouped:
-    """Within-school products of the columns and y, and between-school products added up by school size."""
-
-    size: Floats  # (D,) distinct numbers of pupils
-    within: Floats  # (k + 1, k + 1), the last row and column are y's
-    between: Floats  # (D, k + 1, k + 1)
-    schools: Floats  # (D,) how many of each size
-    pupils: int
-
-    @property
-    def least_variance(self) -> float:
-        """A residual variance at or under this is rounding."""
-        return rounding_floor(self.pupils, float(self.within[-1, -1])) / self.pupils
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Step:
-    """The profile at one variance ratio: the fit given the ratio, deviance and its slope."""
-
-    ratio: float
-    coefficients: Floats
-    inverse: Floats
-    variance_residual: float
-    deviance: float
-    slope: float
+        """One fixed effect with its t interval; -1 is the last column."""
+        degrees = self.degrees_of_freedom[column]
+        return Estimate.from_t(self.coefficients[column], self.standard_errors[column], degrees)
 
 
 def fit_random_intercept(sums: SchoolSums) -> RandomInterceptFit:
@@ -92,7 +64,7 @@ def fit_random_intercept(sums: SchoolSums) -> RandomInterceptFit:
     repeat one another, no scatter left between the pupils of a school.
     """
     _check(sums)
-    groups = _by_size(sums)
+    groups = by_size(sums)
     best = _best(groups)
     errors = np.sqrt(best.variance_residual * np.diag(best.inverse))
     return RandomInterceptFit(
@@ -104,6 +76,7 @@ def fit_random_intercept(sums: SchoolSums) -> RandomInterceptFit:
         restricted_deviance=best.deviance,
         schools=sums.schools,
         pupils=sums.pupils,
+        degrees_of_freedom=satterthwaite(groups, best),
     )
 
 
@@ -122,56 +95,23 @@ def _check(sums: SchoolSums) -> None:
         raise NotDefined("the model leaves no scatter to divide between schools and pupils")
 
 
-def _by_size(sums: SchoolSums) -> _Grouped:
-    k = len(sums.names)
-    whole = np.empty((sums.schools, k + 1, k + 1))
-    whole[:, :k, :k], whole[:, k, k] = sums.xx, sums.yy
-    whole[:, :k, k] = whole[:, k, :k] = sums.xy
-    school = whole[:, 0, :]  # sums over the pupils of a school
-    products = school[:, :, None] * school[:, None, :]
-    within = (whole - products / sums.n[:, None, None]).sum(axis=0)
-    within[0, :] = within[:, 0] = 0.0
-    size, place, count = np.unique(sums.n, return_inverse=True, return_counts=True)
-    between = np.zeros((len(size), k + 1, k + 1))
-    np.add.at(between, place, products)
-    return _Grouped(size, within, between, count.astype(float), sums.pupils)
-
-
-def _at(groups: _Grouped, ratio: float) -> _Step:
-    """The fit at one variance ratio, with its restricted deviance and the slope of that in the ratio."""
-    shrink = 1 / (1 + groups.size * ratio)
-    whole = groups.within + np.einsum("d,dij->ij", shrink / groups.size, groups.between)
-    inverse = np.linalg.inv(whole[:-1, :-1])
-    coefficients = inverse @ whole[:-1, -1]
-    degrees = groups.pupils - len(coefficients)
-    left = float(whole[-1, -1] - coefficients @ whole[:-1, -1]) / degrees
-    variance = max(left, groups.least_variance)
-    if not variance > 0:
-        raise NotDefined("the scores lie too far apart for the arithmetic")
-    log_determinant = float(np.linalg.slogdet(whole[:-1, :-1])[1])
-    spread = float(groups.schools @ np.log1p(groups.size * ratio))
-    deviance = degrees * (1 + np.log(2 * np.pi * variance)) + spread + log_determinant
-    twice = np.einsum("d,dij->ij", shrink**2, groups.between)
-    contrast = np.append(-coefficients, 1.0)
-    slope = (
-        float(groups.schools @ (groups.size * shrink))
-        - float(np.sum(inverse * twice[:-1, :-1]))
-        - float(contrast @ twice @ contrast) / variance
-    )
-    return _Step(ratio, coefficients, inverse, variance, float(deviance), slope)
-
-
-def _best(groups: _Grouped) -> _Step:
-    """The lowest point of a coarse grid, then halving on the sign of the slope between its neighbours."""
-    steps = [_at(groups, ratio) for ratio in RATIOS]
-    lowest = min(range(len(steps)), key=lambda index: steps[index].deviance)
-    if lowest == len(steps) - 1 or steps[lowest].variance_residual <= groups.least_variance:
+def _best(groups: Grouped) -> Step:
+    """The lowest point of a coarse grid, then the zero of the slope between its neighbours."""
+    lowest = int(np.argmin(deviances(groups, np.asarray(RATIOS))))
+    step = step_at(groups, RATIOS[lowest])
+    if lowest == len(RATIOS) - 1 or step.variance_residual <= groups.least_variance:
         raise NotDefined("the pupils of a school do not differ once the baseline is allowed for")
-    if lowest == 0 and steps[0].slope >= 0:
-        return steps[0]
+    if lowest == 0 and step.slope >= 0:
+        return step
     low, high = RATIOS[max(lowest - 1, 0)], RATIOS[lowest + 1]
-    step = steps[lowest]
+    return step_at(groups, _turning_point(groups, low, high))
+
+
+def _turning_point(groups: Grouped, low: float, high: float) -> float:
+    """Where the slope changes from falling to rising: by Brent's method, or by halving."""
+    if step_at(groups, low).slope < 0 < step_at(groups, high).slope:
+        return float(brentq(lambda ratio: step_at(groups, ratio).slope, low, high, xtol=1e-300, rtol=1e-14))
     for _ in range(HALVINGS):
-        step = _at(groups, (low + high) / 2)
-        low, high = (step.ratio, high) if step.slope < 0 else (low, step.ratio)
-    return step
+        middle = (low + high) / 2
+        low, high = (middle, high) if step_at(groups, middle).slope < 0 else (low, middle)
+    return (low + high) / 2

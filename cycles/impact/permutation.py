@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from halfterm.cycles.impact.estimate import COVERAGE
 from halfterm.cycles.impact.finding import Finding, undefined
 from halfterm.cycles.impact.moments import Gain, PanelSummary
 from halfterm.cycles.impact.sides import Sides
@@ -47,11 +49,12 @@ class Block:
 
 
 def permutation(summary: PanelSummary, sides: Sides, *, seed: int = DEFAULT_SEED) -> Finding:
-    """Mean gain of target minus others, points, with a two-sided permutation p and no interval.
+    """Mean gain of target minus others, points, with a two-sided permutation p and interval.
 
     Only where a side has under 20 pupils. Exact up to 200,000 arrangements, else 20,000 draws from `seed`
     with p = (b + 1)/(m + 1). Extreme means at least as far from the expectation within schools, so that
-    schools' different growth does not count for either side.
+    schools' different growth does not count for either side. The interval holds the shifts that the test,
+    each tail by itself, does not reject; there is one only where all pupils are in one school.
     """
     counts = {"n_target": sides.target.n, "n_comparison": sides.others.n}
     why = sides.why_no_two_groups() or _why_not(summary.gains, sides)
@@ -63,9 +66,12 @@ def permutation(summary: PanelSummary, sides: Sides, *, seed: int = DEFAULT_SEED
     p, how = permutation_p(found, seed=seed)
     means = (np.mean([gain.gain for gain in summary.gains if gain.target is side]) for side in (True, False))
     value = float(next(means) - next(means))
+    lower, upper, interval = shift_interval(found, pupils=len(summary.gains), seed=seed)
     few = f"{sides.target.n} target and {sides.others.n} comparison pupils"
-    method = f"mean gain difference, labels permuted within school, {how}; {few}{sides.disjoint()}"
-    return Finding("permutation", value, None, None, p, sides.target.n, sides.others.n, method)
+    method = (
+        f"mean gain difference, labels permuted within school, {how}; {interval}; {few}{sides.disjoint()}"
+    )
+    return Finding("permutation", value, lower, upper, p, sides.target.n, sides.others.n, method)
 
 
 def _why_not(gains: Sequence[Gain], sides: Sides) -> str:
@@ -113,6 +119,69 @@ def permutation_p(found: Sequence[Block], *, seed: int = DEFAULT_SEED) -> tuple[
     return (extreme + 1) / (DRAWS + 1), f"{DRAWS:,} draws, seed {seed}, p = (b + 1)/(m + 1)"
 
 
+def shift_interval(
+    found: Sequence[Block], *, pupils: int, seed: int = DEFAULT_SEED
+) -> tuple[float | None, float | None, str]:
+    """The 95 % interval of a shift of the target's gains, points, by inverting the permutation test.
+
+    Swapping m target pupils for m others raises the target's sum less a shift d per pupil as soon as d is
+    above (sum of those that leave - sum of those that come) / m. So the lower bound is the k-th lowest of
+    these over all arrangements, k the whole part of 2.5 % of them, and the upper bound the k-th highest
+    (Maritz, Distribution-free statistical methods, chapter 2). Without 40 arrangements there is none.
+    """
+    if len(found) > 1 or len(found[0].gains) != pupils:
+        return None, None, "no interval: the pupils are of several schools"
+    block = found[0]
+    exact = block.arrangements <= MOST_ARRANGEMENTS
+    places = _every_subset(block) if exact else _drawn_subsets(block, np.random.default_rng(seed))
+    shifts = np.sort(_rejected_from(block, places))
+    # A draw counts as in p = (b + 1)/(m + 1): the arrangement seen is one more.
+    rank = math.floor((1 - COVERAGE) / 2 * (block.arrangements if exact else DRAWS + 1))
+    if rank < 1:
+        return None, None, "no interval: too few arrangements for 95 %"
+    lower, above = _bound(shifts, rank), _bound(-shifts[::-1], rank)
+    if lower is None or above is None:
+        return None, None, "no interval: the gains hardly differ"
+    return lower, -above, "interval by inverting the test, 2.5 % a tail"
+
+
+def _bound(shifts: Floats, rank: int) -> float | None:
+    """The `rank`-th lowest shift; of several equal ones, half a step lower; None where all are equal.
+
+    Scores on a grid give few different shifts, and a true one that is a hair below such a heap is no less
+    likely than one in it. The step is that to the next lower shift, or else to the next higher.
+    """
+    bound = float(shifts[rank - 1])
+    near = 1e-9 * max(1.0, float(np.abs(shifts).max()))
+    lower, higher = shifts[shifts < bound - near], shifts[shifts > bound + near]
+    if len(lower) + len(higher) == len(shifts) - 1:
+        return bound
+    if len(lower):
+        return (bound + float(lower[-1])) / 2
+    return bound - (float(higher[0]) - bound) / 2 if len(higher) else None
+
+
+def _every_subset(block: Block) -> NDArray[np.intp]:
+    size, _ = block.fewer
+    rows = combinations(range(len(block.gains)), size)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.intp, count=block.arrangements * size).reshape(
+        -1, size
+    )
+
+
+def _rejected_from(block: Block, places: NDArray[Any]) -> Floats:
+    """For each arrangement but the one seen: the shift above which its sum is the higher one."""
+    size, sign = block.fewer
+    # The smaller side's own places: the target's are the first, the others' the last.
+    seen = places < size if sign > 0 else places >= len(block.gains) - size
+    swapped = size - seen.sum(axis=1)
+    own = block.gains[:size] if sign > 0 else block.gains[len(block.gains) - size :]
+    change = sign * (float(own.sum()) - block.gains[places].sum(axis=1))
+    moved = swapped > 0
+    shifts: Floats = change[moved] / swapped[moved]
+    return shifts
+
+
 def every_sum(found: Sequence[Block]) -> Floats:
     """The target's sum of gains in every arrangement: schools' subset sums, added in all combinations."""
     total = np.zeros(1)
@@ -122,10 +191,7 @@ def every_sum(found: Sequence[Block]) -> Floats:
 
 
 def _subset_sums(block: Block) -> Floats:
-    size, sign = block.fewer
-    rows = combinations(range(len(block.gains)), size)
-    places = np.fromiter(chain.from_iterable(rows), dtype=np.intp, count=block.arrangements * size)
-    sums: Floats = sign * block.gains[places.reshape(-1, size)].sum(axis=1)
+    sums: Floats = block.fewer[1] * block.gains[_every_subset(block)].sum(axis=1)
     return sums
 
 
@@ -133,14 +199,13 @@ def drawn_sums(found: Sequence[Block], generator: np.random.Generator) -> Floats
     """The target's sum of gains in `DRAWS` random arrangements."""
     total = np.zeros(DRAWS)
     for block in found:
-        size, sign = block.fewer
-        places = _subsets(len(block.gains), size=size, generator=generator)
-        total += sign * block.gains[places].sum(axis=1)
+        total += block.fewer[1] * block.gains[_drawn_subsets(block, generator)].sum(axis=1)
     return total
 
 
-def _subsets(n: int, *, size: int, generator: np.random.Generator) -> NDArray[np.int64]:
-    """`DRAWS` random subsets of range(n), each equally likely (Floyd's method, all draws at once)."""
+def _drawn_subsets(block: Block, generator: np.random.Generator) -> NDArray[np.int64]:
+    """`DRAWS` random sets of the smaller side's places, each equally likely (Floyd's method, all at once)."""
+    n, (size, _) = len(block.gains), block.fewer
     chosen = np.full((DRAWS, size), -1, dtype=np.int64)
     for column, last in enumerate(range(n - size, n)):
         pick = generator.integers(0, last + 1, size=DRAWS)

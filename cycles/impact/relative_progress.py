@@ -12,7 +12,7 @@ from halfterm.cycles.impact.regression import panel_sums
 from halfterm.cycles.impact.sides import Sides
 
 MODEL = "REML, follow-up ~ baseline + target + (1 | school)"
-WALD = "Wald normal interval and p"
+SATTERTHWAITE = "t interval and p, Satterthwaite degrees of freedom"
 BOUNDARY = "; the school variance is 0, its lower bound"
 
 
@@ -28,7 +28,7 @@ def multilevel_findings(summary: PanelSummary, sides: Sides) -> tuple[Finding, .
         why = str(missing)
         return tuple(undefined(name, why, **counts) for name in names)
     method = f"{MODEL}, {fit.schools:,} schools{BOUNDARY if fit.boundary else ''}{sides.disjoint()}"
-    coefficient = fit.estimate(-1).finding("multilevel", method=f"{method}; {WALD}", **counts)
+    coefficient = fit.estimate(-1).finding("multilevel", method=f"{method}; {SATTERTHWAITE}", **counts)
     parts = (fit.icc, fit.variance_school, fit.variance_residual)
     variances = (
         Finding(name, part, None, None, None, sides.target.n, sides.others.n, method)
@@ -52,5 +52,5 @@ def multilevel_effect_size(
     variance = empty_fit.variance_total if of == "total" else empty_fit.variance_residual
     said = "total SD" if of == "total" else "within-school SD"
     made = fit.estimate(-1).times(1 / variance**0.5)
-    method = f"multilevel coefficient of {fit.names[-1]} / {said} of the empty model; {WALD}"
+    method = f"multilevel coefficient of {fit.names[-1]} / {said} of the empty model; {SATTERTHWAITE}"
     return made.finding("multilevel_effect_size", n_target=n_target, n_comparison=n_comparison, method=method)

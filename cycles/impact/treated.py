@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
+from halfterm.cycles.impact.cluster_robust import cluster_robust
 from halfterm.cycles.impact.effect_size import over_spread
 from halfterm.cycles.impact.estimate import Estimate
 from halfterm.cycles.impact.finding import Finding, undefined
@@ -14,14 +13,14 @@ from halfterm.cycles.impact.moments import Cell, Moments, PanelSummary
 from halfterm.cycles.impact.months import DEFAULT_TABLE, MonthsTable, months_finding
 from halfterm.cycles.impact.multilevel import FEWEST_SCHOOLS, fit_random_intercept
 from halfterm.cycles.impact.reasons import NotDefined, reason
-from halfterm.cycles.impact.regression import LeastSquares, least_squares
-from halfterm.cycles.impact.relative_progress import BOUNDARY, WALD
+from halfterm.cycles.impact.regression import least_squares
+from halfterm.cycles.impact.relative_progress import BOUNDARY, SATTERTHWAITE
 from halfterm.cycles.impact.sample import follow_up_of
 from halfterm.cycles.impact.school_sums import school_sums
 from halfterm.cycles.impact.sides import Sides
 
 PLAIN = "least squares among target pupils, follow-up ~ baseline + treated"
-CLUSTERED = "treated by whole school: cluster-robust (CR1) t interval, schools - 1 degrees of freedom"
+CLUSTERED = "treated by whole school: cluster-robust (CR2) t interval, Satterthwaite degrees of freedom"
 TOO_FEW_SCHOOLS = f"fewer than {FEWEST_SCHOOLS} schools a side are too few for it"
 LONE_SCHOOL = "one side is a single school"
 
@@ -92,7 +91,7 @@ def impact_multilevel(split: Allocation) -> Finding:
         return undefined("impact_multilevel", str(missing), **split.counts)
     method = (
         "REML among target pupils, follow-up ~ baseline + treated + (1 | school), "
-        f"{fit.schools:,} schools{BOUNDARY if fit.boundary else ''}; {WALD}"
+        f"{fit.schools:,} schools{BOUNDARY if fit.boundary else ''}; {SATTERTHWAITE}"
     )
     if too_few := _too_few(split.target_cells):
         method = f"{method}; {too_few}"
@@ -173,24 +172,3 @@ def _too_few(cells: tuple[Cell, ...]) -> str:
     if assigned_by_school(cells) and min(_schools_a_side(cells)) < FEWEST_SCHOOLS:
         return TOO_FEW_SCHOOLS
     return ""
-
-
-def cluster_robust(fit: LeastSquares, *, slope: int) -> Estimate:
-    """One slope with a sandwich interval over schools (CR1: x G/(G-1) (n-1)/(n-k)), t with G - 1.
-
-    As R's sandwich::vcovCL(type = "HC1"). Cameron and Miller (2015), A practitioner's guide to
-    cluster-robust inference.
-    """
-    sums, value = fit.sums, float(fit.slopes[slope])
-    coefficients = np.concatenate([[fit.constant], fit.slopes])
-    scores = sums.xy - sums.xx @ coefficients  # X'e of each school
-    about_means = scores[:, 1:] - scores[:, :1] * fit.column_means
-    sandwich = fit.inverse @ (about_means.T @ about_means) @ fit.inverse
-    schools, pupils = sums.schools, sums.pupils
-    if schools < 2 or fit.degrees_of_freedom < 1:
-        return Estimate.bare(value, "too few schools or pupils to measure the scatter")
-    correction = schools / (schools - 1) * (pupils - 1) / fit.degrees_of_freedom
-    squared = float(sandwich[slope, slope]) * correction
-    if not fit.residual_variance or squared <= 0:
-        return Estimate.bare(value, "the model leaves no scatter between schools")
-    return Estimate.from_t(value, squared**0.5, schools - 1)

@@ -9,7 +9,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from halfterm.cycles.disclosure import ThresholdCounts
-from halfterm.cycles.impact.moments import Shift
+from halfterm.cycles.impact.ends import EndCount
+from halfterm.cycles.impact.moments import ScoreCount, Shift
 from halfterm.cycles.impact.sides import Benchmark
 from halfterm.cycles.record import GAP_CLOSES, Coverage, Level, PupilTargetCount, Study
 from halfterm.cycles.study import Material, study_cluster, study_cycle
@@ -196,16 +197,8 @@ def test_a_study_of_nobody_says_so_and_has_no_number(kind: str, threshold: float
     assert study.means == {}
     assert study.coverage == Coverage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert all(not finding.defined for finding in study.findings)
-    assert (study.cross_section, study.warnings) == (None, ())
+    assert (study.cross_section, study.at_ends) == (None, ())
     assert study.targets[0].met is None
-
-
-@pytest.mark.parametrize(
-    ("assigned", "said"), [("random", False), ("chosen", True), ("not known", True), ("waiting list", True)]
-)
-def test_treated_pupils_who_were_not_drawn_are_warned_of(assigned: str, said: bool) -> None:
-    idea = {"name": "pairs", "theory": "It helps.", "treated": {"class": "oak"}, "assigned": assigned}
-    assert any("not drawn" in warning for warning in studied(change_idea=idea).warnings) is said
 
 
 def test_a_plan_that_names_nobody_treated_has_no_impact() -> None:
@@ -214,8 +207,18 @@ def test_a_plan_that_names_nobody_treated_has_no_impact() -> None:
     assert "impact" in {finding.statistic for finding in studied(change_idea=treated).findings}
 
 
-def test_few_who_moved_leave_no_trace_in_the_warnings() -> None:
-    assert studied().warnings == ()
+def test_the_ends_of_the_scale_are_counted_for_both_sides_at_both_times() -> None:
+    panel = replace(
+        make_panel(TARGET, OTHERS, shift=SHIFT),
+        baseline_counts=(ScoreCount(True, 88.0, 1), ScoreCount(True, 92.0, 3), ScoreCount(False, 100.0, 3)),
+    )
+    study = studied(material(summary=panel, scale_ends=(0.0, 100.0)))
+    assert study.at_ends == (
+        EndCount("baseline", True, 4, 0, 0),
+        EndCount("baseline", False, 3, 3, 0),
+        EndCount("follow_up", True, 4, 0, 0),
+        EndCount("follow_up", False, 3, 3, 0),
+    )
 
 
 def test_a_cluster_is_studied_without_a_cycle_of_its_own() -> None:
@@ -223,7 +226,6 @@ def test_a_cluster_is_studied_without_a_cycle_of_its_own() -> None:
         material(level="cluster", place="north", flows=FLOWS + FLOWS, frozen=FROZEN + FROZEN),
         comparison="others",
         with_treated=False,
-        drawn=None,
         code_version="halfterm 0",
     )
     assert (study.cycle, study.level, study.place) == ("", "cluster", "north")

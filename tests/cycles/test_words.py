@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from halfterm.cycles.disclosure import Shown, ShownFinding, hidden, show_number
 from halfterm.cycles.words import (
     GapFigures,
     amount,
-    chance_words,
     change_words,
+    claim,
     could_be_chance,
+    direction_words,
     disclosure_note,
-    gap_sentence,
     headline,
     hidden_reason,
-    impact_sentences,
+    impact_words,
     listed,
-    moved_sentence,
-    no_impact_sentence,
+    moved_words,
     sentence,
     standing,
-    verdict,
 )
 
 Z = hidden("z")
@@ -110,30 +110,44 @@ def hidden_gap() -> GapFigures:
     ],
 )
 def test_a_gap_is_told_by_the_same_rule_in_every_direction(before: float, after: float, said: str) -> None:
-    assert gap_sentence(gap(before, after)) == f"Reading: {said}"
+    assert f"{direction_words(gap(before, after))}." == said
 
 
 def test_a_movement_within_chance_says_so_whichever_way_it_points() -> None:
-    assert gap_sentence(gap(-2.2, -1.1, reach=4.0)).endswith("1.1 points smaller, which could be chance.")
-    assert gap_sentence(gap(-2.2, -3.3, reach=4.0)).endswith("1.1 points wider, which could be chance.")
+    assert direction_words(gap(-2.2, -1.1, reach=4.0)).endswith("1.1 points smaller, which could be chance")
+    assert direction_words(gap(-2.2, -3.3, reach=4.0)).endswith("1.1 points wider, which could be chance")
 
 
 def test_an_undefined_gap_gives_its_reason() -> None:
-    assert gap_sentence(gap(-2.2, None)) == "Reading: not computed: no comparison pupil has both scores."
+    assert direction_words(gap(-2.2, None)) == "not computed: no comparison pupil has both scores"
 
 
 def test_of_a_hidden_gap_not_even_the_direction_is_said() -> None:
     said = " ".join(
         (
-            gap_sentence(hidden_gap()),
+            direction_words(hidden_gap()),
             change_words(hidden_gap()),
-            moved_sentence(hidden_gap()),
+            moved_words(hidden_gap()),
             headline([hidden_gap()]),
         )
     )
-    assert said == "Maths: hidden to protect pupils. c  Maths hidden to protect pupils"
-    assert verdict(hidden_gap()) == "hidden"
-    assert chance_words(hidden_finding()) == ""
+    assert said == "hidden to protect pupils c  Maths hidden to protect pupils"
+    assert claim(hidden_gap()) == "hidden"
+
+
+def test_without_a_comparison_the_gain_is_told_and_the_claim_is_that_there_is_none() -> None:
+    z = shown(None)
+    alone = replace(gap(-2.0, -1.0), before=z, after=z, change=z, gain_comparison=z, compared=False)
+    rose = replace(alone, gain_target=shown(2.4, reach=0.5))
+    assert direction_words(rose) == "FSM pupils rose 2.4 points from Autumn to Spring"
+    fell = replace(alone, gain_target=shown(-2.4, reach=3.0))
+    assert direction_words(fell) == "FSM pupils fell 2.4 points from Autumn to Spring, which could be chance"
+    assert (claim(rose), headline([rose]), moved_words(rose)) == (
+        "no comparison",
+        "no comparison for Reading",
+        "",
+    )
+    assert claim(replace(alone, gain_target=hidden_finding())) == "hidden"
 
 
 @pytest.mark.parametrize(
@@ -148,10 +162,10 @@ def test_of_a_hidden_gap_not_even_the_direction_is_said() -> None:
         (-1.0, None, 0.5, "not known"),
     ],
 )
-def test_a_verdict_claims_nothing_that_chance_would_do(
+def test_nothing_is_claimed_that_chance_would_do(
     before: float, after: float | None, reach: float | None, expected: str
 ) -> None:
-    assert verdict(gap(before, after, reach=reach)) == expected
+    assert claim(gap(before, after, reach=reach)) == expected
 
 
 def test_a_headline_puts_like_measures_together() -> None:
@@ -199,13 +213,13 @@ def test_a_change_fits_a_table_cell(before: float, after: float | None, cell: st
 )
 def test_it_is_said_which_side_moved(gains: tuple[float, float], before: float, said: str) -> None:
     after = before + gains[0] - gains[1]
-    assert moved_sentence(gap(before, after, gains=gains)) == said
+    assert f"{moved_words(gap(before, after, gains=gains))}." == said
 
 
 def test_a_gap_that_changed_sides_neither_closes_up_nor_down() -> None:
     assert (
-        moved_sentence(gap(-1.0, 1.0, gains=(4.0, 2.0)))
-        == "FSM pupils rose 4.0 points and the class rose 2.0 points."
+        moved_words(gap(-1.0, 1.0, gains=(4.0, 2.0)))
+        == "FSM pupils rose 4.0 points and the class rose 2.0 points"
     )
 
 
@@ -213,44 +227,45 @@ def test_chance_is_judged_by_the_interval_and_its_edge_counts_as_chance() -> Non
     assert could_be_chance(shown(1.0, reach=1.0)) is True
     assert could_be_chance(shown(1.0, reach=0.9)) is False
     assert could_be_chance(shown(1.0)) is None
-    assert chance_words(shown(-1.0, reach=2.0)) == "could be chance (95% interval −3.0 to +1.0)"
-    assert chance_words(shown(1.0, reach=0.5)) == "is unlikely to be chance (95% interval +0.5 to +1.5)"
-    assert chance_words(shown(1.0)) == "may or may not be chance: no interval was computed"
 
 
-def test_impact_is_said_of_treated_and_untreated_and_like_measures_together() -> None:
-    sure, chance, lower = shown(2.4, reach=1.0), shown(2.4, reach=4.0), shown(-2.4, reach=1.0)
-    said = impact_sentences(
-        [
-            ("Reading", sure),
-            ("Writing", sure),
-            ("Maths", chance),
-            ("Music", lower),
-            ("Art", hidden_finding()),
-        ],
-        target="FSM pupils",
-        idea="paired reading",
-    )
-    assert said == (
-        "In Reading and Writing, FSM pupils with “paired reading” scored higher than those without, "
-        "by more than chance would give.",
-        "In Maths, the difference between FSM pupils with and without “paired reading” could be chance.",
-        "In Music, FSM pupils with “paired reading” scored lower than those without, "
-        "by more than chance would give.",
-        "In Art, the impact is hidden to protect pupils.",
+def test_who_moved_is_said_to_be_chance_where_the_change_could_be() -> None:
+    assert moved_words(gap(-2.2, -1.1, reach=4.0)).endswith("closing up, which could be chance")
+    assert moved_words(gap(-2.2, -3.3, reach=4.0, gains=(1.3, 2.4))).endswith(
+        "widening up, which could be chance"
     )
 
 
-def test_without_treated_pupils_the_word_impact_is_not_said() -> None:
-    said = no_impact_sentence("paired reading")
-    assert "impact" not in said
-    assert said.endswith("Gaps move for other reasons too.")
-
-
-def test_an_impact_without_value_gives_its_reason() -> None:
-    finding = shown(None, method="not computed: every target pupil with both scores was treated")
-    (said,) = impact_sentences([("Maths", finding)], target="FSM pupils", idea="talk")
-    assert said == "In Maths, no impact could be computed: every target pupil with both scores was treated."
+@pytest.mark.parametrize(
+    ("impact", "said"),
+    [
+        (
+            shown(2.4, reach=1.0),
+            "FSM pupils with “talk” scored higher than those without, by more than chance would give",
+        ),
+        (
+            shown(-2.4, reach=1.0),
+            "FSM pupils with “talk” scored lower than those without, by more than chance would give",
+        ),
+        (shown(2.4, reach=4.0), "the difference between FSM pupils with and without “talk” could be chance"),
+        (
+            shown(-2.4),
+            "FSM pupils with “talk” scored lower than those without; no interval was computed, so this may "
+            "be chance",
+        ),
+        (
+            shown(0.0),
+            "FSM pupils with “talk” scored as those without; no interval was computed, so this may be chance",
+        ),
+        (hidden_finding(), "the impact is hidden to protect pupils"),
+        (
+            shown(None, method="not computed: every target pupil with both scores was treated"),
+            "no impact could be computed: every target pupil with both scores was treated",
+        ),
+    ],
+)
+def test_impact_is_said_by_the_same_rule_whichever_way_it_points(impact: ShownFinding, said: str) -> None:
+    assert impact_words(impact, target="FSM pupils", idea="talk") == said
 
 
 @pytest.mark.parametrize(

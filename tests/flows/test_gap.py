@@ -162,7 +162,7 @@ def test_the_json_report_has_exactly_these_parts_in_this_order(gap: Gap) -> None
     assert ran.code == 0
     assert ran.err == ""
     report = ran.report
-    assert list(report) == ["n", "findings", "warnings"]
+    assert list(report) == ["n", "findings", "verdict", "warnings"]
     assert list(report["n"]) == [
         "rows",
         "target",
@@ -185,6 +185,44 @@ def test_the_json_report_has_exactly_these_parts_in_this_order(gap: Gap) -> None
     assert ran.finding("gap_baseline")["value"] == pytest.approx(-4)
     assert ran.finding("gap_followup")["value"] == pytest.approx(38 / 3 - 16)
     assert ran.finding("threshold_gap_followup")["value"] is None
+
+
+def test_it_opens_with_the_verdict_and_what_to_bear_in_mind(gap: Gap) -> None:
+    said = " ".join(gap(SMALL).out.split("Statistic")[0].split())
+    assert said == (
+        "class.csv: fsm=yes against the others "
+        "The target group were 4.0 points behind the others (autumn) and are now 3.3 points behind "
+        "(spring); the gap is 0.7 points smaller, which could be chance. "
+        "The 95% interval reaches from −1.8 to +3.1, so the data are compatible with the target group "
+        "gaining anything from 1.8 points less to 3.1 points more than the others. "
+        "The target group rose 2.7 points and the others rose 2.0 points, closing up, which could be chance. "
+        "Read with care: Few pupils have both scores (the target group: 3; the others: 3), so one child can "
+        "move a mean."
+    )
+
+
+def test_a_machine_reads_the_rules_that_apply(gap: Gap) -> None:
+    verdict = gap(SMALL, "--json").report["verdict"]
+    assert verdict["claim"] == "no clear change"
+    assert [(line["rule"], line["part"]) for line in verdict["lines"]] == [
+        ("closing", "direction"),
+        ("could be chance", "interval"),
+        ("closing up", "mover"),
+        ("few pupils", "caution"),
+    ]
+    assert "impact" not in json.dumps(verdict)
+
+
+def test_a_group_named_after_scores_and_a_crowded_end_are_warned_of(gap: Gap) -> None:
+    rows = [
+        f"p{i},Ash,{'low' if i < 4 else 'high'},{8 if i < 4 else 12},{9 + i % 2 if i < 4 else 12}"
+        for i in range(9)
+    ]
+    file = "\n".join(["pupil,school,prior_band,autumn,spring", *rows])
+    ran = gap(file, "--json", options=(*OPTIONS[:-1], "prior_band=low"))
+    lines = {line["rule"]: line["sentence"] for line in ran.report["verdict"]["lines"]}
+    assert lines["regression to the mean"].startswith("If the target group were picked for their low scores")
+    assert "the others before, the others after" in lines["ceiling"]
 
 
 def test_treated_and_threshold_add_their_findings(gap: Gap) -> None:

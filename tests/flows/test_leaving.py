@@ -68,19 +68,23 @@ REMINDS = {"remind"}
 
 WRITES_FILES_ONLY = {
     *("init", "plan new", "key new", "source suggest", "benchmark add", "backup", "restore"),
+    "open-data",
 }
 
 LOADS = {"load", "schools load"}
 """Takes data in; the warehouse keeps each load with its day."""
 
-ELSEWHERE = {"answer"}
-"""Leaves its event in tests/flows/test_loading.py, where there is something to answer."""
+ELSEWHERE = {"answer", "randomise", "drawn"}
+"""Leave their events in test_loading.py, where there is something to answer, and in test_randomise.py."""
 
 READS = {
+    *("two-way", "before-after", "stepped"),
+    *("exceptions", "transitions", "progress"),
     *("gap", "check", "find-gaps", "schedule", "status", "audit", "chain", "quality", "plan look"),
     *("review list", "review show", "calendar show", "meeting list", "terms show", "log show", "log fields"),
     *("key show", "follow", "source presets", "scale list", "scale show", "scale convert", "doctor"),
-    *("profile", "movers", "repeat", "survey", "schools check", "benchmark list"),
+    *("series", "profile", "movers", "repeat", "survey", "schools check", "benchmark list", "pool"),
+    "screen",
 }
 
 # Functions that write to a register without the mark, each with the command by which a person sets them off.

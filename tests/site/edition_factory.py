@@ -234,9 +234,7 @@ def studies_of_ash(cycle: str, *, later: float) -> tuple[Study, ...]:
             "after": after + 0.2,
             "reach": reach,
             "n": (49, 104),
-            "warnings": (
-                "Some pupils changed group after the baseline; they count where the baseline put them.",
-            ),
+            "coverage": replace(coverage(49, 104), switched_in=11),
         }
         made.append(study(cycle=cycle, measure=measure, **extra, **scored(measure, after + 0.2)))
     return tuple(made)

@@ -167,10 +167,7 @@ def hostile_edition(text: str) -> EditionRecord:
             "predictions": predictions,
         }
         decision = cycle.decision and replace(cycle.decision, reason=text, learning=text, next_cycle=text)
-        studies = tuple(replace(s, warnings=(text,)) for s in cycle.studies)
-        cycles.append(
-            replace(cycle, plan=cycle.plan.model_copy(update=changes), decision=decision, studies=studies)
-        )
+        cycles.append(replace(cycle, plan=cycle.plan.model_copy(update=changes), decision=decision))
     made = record.programme
     hostile = made.model_copy(
         update={

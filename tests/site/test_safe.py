@@ -7,12 +7,22 @@ from datetime import date
 
 import pytest
 
+from halfterm.cycles.cautions import NOTHING_COUNTED
 from halfterm.cycles.disclosure import Audience, Shown
 from halfterm.cycles.impact.cross_section import ChangeSplit
+from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import undefined
 from halfterm.cycles.panels import CrossSection, PupilsByKind
 from halfterm.cycles.plan import ComparedWith
-from halfterm.cycles.record import GAP_CLOSES, Coverage, PredictionScore, PupilTargetCount, Study, TargetScore
+from halfterm.cycles.record import (
+    GAP_CLOSES,
+    Coverage,
+    OutsideEvent,
+    PredictionScore,
+    PupilTargetCount,
+    Study,
+    TargetScore,
+)
 from halfterm.site.figures import closing_lines
 from halfterm.site.safe import show_edition, show_study
 from halfterm.site.shown import ShownStudy
@@ -45,14 +55,15 @@ def test_with_few_pupils_on_either_side_no_figure_and_no_warning_is_left(n: tupl
     target = TargetScore("gap", -4.0, date(2025, 12, 19), finding("percent_of_goal", 78.0), met=False)
     one = study(
         n=n,
-        warnings=("Some pupils changed group.",),
+        at_ends=(EndCount("baseline", True, 100, 60, 0),),
         predictions=(prediction,),
         targets=(target,),
         pupil_targets=PupilTargetCount(20, 15, 30),
     )
     shown = show(one)
     assert {figure.text for figure in figures(shown)} == {"c"}
-    assert (shown.warnings, shown.targets[0].met, shown.predictions[0].outcome) == ((), None, "hidden")
+    assert (shown.counted, shown.targets[0].met) == (NOTHING_COUNTED, None)
+    assert shown.predictions[0].outcome == "hidden"
     assert {f.method for f in shown.findings.values()} == {"hidden: few pupils"}
 
 
@@ -186,3 +197,17 @@ def test_no_exact_figure_of_a_hidden_school_is_anywhere_in_the_edition() -> None
     of_cedar = [s for cycle in shown.cycles for s in cycle.studies if s.place == "cedar"]
     assert len(of_cedar) == 4
     assert {figure.text for s in of_cedar for figure in figures(s)} == {"c"}
+
+
+@pytest.mark.parametrize(
+    ("audience", "words"), [("school", "A flood, Mrs Day left"), ("cluster", ""), ("public", "")]
+)
+def test_what_happened_outside_is_told_in_words_to_nobody_but_the_schools(
+    audience: Audience, words: str
+) -> None:
+    record = edition()
+    flooded = replace(
+        record.cycles[1], outside=(OutsideEvent(date(2026, 1, 20), "A flood, Mrs Day left", "ash"),)
+    )
+    shown = show_edition(replace(record, cycles=(record.cycles[0], flooded, record.cycles[2])), audience)
+    assert [event.what for event in shown.cycles[1].outside] == [words]

@@ -121,7 +121,8 @@ def test_before_the_lock_it_is_at_the_groups_that_the_lock_then_freezes(
     load: Load, store: duckdb.DuckDBPyConnection, programme: Programme, make_plan: MakePlan, kind: str
 ) -> None:
     load(CLASS)
-    plan = make_plan(comparison={"kind": kind, "name": "the others"})
+    wide = {"caliper": 3} if kind == "matched" else {}
+    plan = make_plan(comparison={"kind": kind, "name": "the others", **wide})
     before = read_baselines(store, [plan], programme=programme, listed={})
     assert locked_cycles(store) == frozenset()
     freeze_groups(store, [plan], programme=programme, listed={})

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import BadInput
+from halfterm.cycles.impact.matching import TIES
 from halfterm.cycles.programme import Programme
 from halfterm.warehouse.freezing import freeze_groups, listed_pupils
 from halfterm.warehouse.pseudonym import PseudonymKey
@@ -143,7 +144,8 @@ def test_matches_are_the_nearest_within_school_and_year_and_the_rest_is_set_asid
             "U8,B2,,5,13,8",
         )
     )
-    matched = {"kind": "matched", "name": "matched", "caliper": 3}
+    # The SD of the eight scores is 3.9: a caliper of 3 points.
+    matched = {"kind": "matched", "name": "matched", "caliper": 0.77}
     freeze_groups(store, [make_plan(comparison=matched)], programme=programme, listed={})
     assert sides(store) == {
         10: "target",
@@ -158,6 +160,34 @@ def test_matches_are_the_nearest_within_school_and_year_and_the_rest_is_set_asid
         "SELECT side, count(*) FROM frozen_group WHERE side <> 'aside' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     assert kept == [("comparison", 1), ("target", 1), ("unclassified", 1)]
+
+
+def test_of_pupils_with_equal_scores_no_file_decides_who_is_matched(
+    load: Load, store: duckdb.DuckDBPyConnection, programme: Programme, make_plan: MakePlan
+) -> None:
+    equals = [f"N{number},A1,N,5,10,{number}" for number in range(8)]
+    matched = {"kind": "matched", "name": "matched"}
+    load(table("U1,A1,Y,5,10,90", *equals))
+    freeze_groups(store, [make_plan(comparison=matched)], programme=programme, listed={})
+    by_hash = store.execute(
+        """
+        SELECT side FROM frozen_group WHERE pupil NOT IN (SELECT pupil FROM result WHERE score = 90)
+        ORDER BY sha256(concat_ws('|', ?, cycle, measure, pupil))
+        """,
+        [TIES],
+    ).fetchall()
+    assert [side for (side,) in by_hash] == ["comparison", *["aside"] * 7]
+
+
+def test_without_a_caliper_of_the_plan_pairs_are_a_fifth_of_an_sd_apart_at_most(
+    load: Load, store: duckdb.DuckDBPyConnection, programme: Programme, make_plan: MakePlan
+) -> None:
+    # The SD of 10, 20, 21, 12 and 30 is 8.0: 10 and 12 are 2.0 apart, 20 and 21 only 1.
+    load(table("U1,A1,Y,5,10,1", "U2,A1,Y,5,20,1", "U3,A1,N,5,21,1", "U4,A1,N,5,12,1", "U5,A1,N,5,30,1"))
+    freeze_groups(
+        store, [make_plan(comparison={"kind": "matched", "name": "m"})], programme=programme, listed={}
+    )
+    assert sides(store) == {10: "aside", 20: "target", 21: "comparison", 12: "aside", 30: "aside"}
 
 
 def test_what_is_frozen_stays_whatever_is_loaded_later_and_has_the_same_hash(

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from halfterm.cycles.errors import StoreTrouble
+from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import Finding, undefined
 from halfterm.cycles.record import Coverage, Study
 from halfterm.warehouse.study_files import read_studies, studies_key, write_studies
@@ -31,7 +32,7 @@ def study(cycle: str) -> Study:
         pupil_targets=None,
         threshold_baseline=None,
         threshold_follow_up=None,
-        warnings=("Mind the gap.",),
+        at_ends=(EndCount("baseline", True, 9, 2, 0),),
     )
 
 

@@ -13,7 +13,8 @@ WITH treated AS (
     LEFT JOIN pupil_attribute AS a ON a.half_term = c.baseline AND a.pupil = p.pupil AND a.name = r.attribute
     GROUP BY ALL
 )
-SELECT g.cycle, g.measure, g.pupil, g.school, g.side, t.treated, b.score
+SELECT g.cycle, g.measure, g.pupil, g.school, g.side, coalesce(d.treated, t.treated) AS treated, b.score
 FROM freezing AS g
 LEFT JOIN treated AS t USING (cycle, pupil)
+LEFT JOIN drawn_treatment AS d USING (cycle, pupil)
 LEFT JOIN result AS b ON b.load = g.baseline_load AND b.pupil = g.pupil AND b.measure = g.measure;

@@ -14,7 +14,7 @@ WITH treated AS (
     GROUP BY ALL
 )
 SELECT
-    g.cycle, g.measure, g.school, g.side, t.treated, b.score, f.held.score,
+    g.cycle, g.measure, g.school, g.side, coalesce(d.treated, t.treated), b.score, f.held.score,
     coalesce(list_contains($in_denominator, b.status), false),
     coalesce(list_contains($in_denominator, f.held.status), false),
     m.threshold
@@ -22,6 +22,7 @@ FROM frozen_group AS g
 JOIN cycle_measure AS m ON m.cycle = g.cycle AND m.measure = g.measure
 JOIN cycle_school AS c ON c.cycle = g.cycle AND c.school = g.school
 LEFT JOIN treated AS t ON t.cycle = g.cycle AND t.pupil = g.pupil
+LEFT JOIN drawn_treatment AS d ON d.cycle = g.cycle AND d.pupil = g.pupil
 LEFT JOIN result AS b ON b.load = g.baseline_load AND b.pupil = g.pupil AND b.measure = g.measure
 LEFT JOIN pupil_result AS f ON f.half_term = c.follow_up AND f.pupil = g.pupil AND f.measure = g.measure
 WHERE g.side <> 'aside';

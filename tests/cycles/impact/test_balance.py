@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from halfterm.cycles.impact.balance import balance_verdict, score_balance, share_balance
+from halfterm.cycles.impact.balance import balance_verdict, before_and_after, score_balance, share_balance
 from halfterm.cycles.impact.effect_size import FEW
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.reasons import NO_SCATTER, reason
@@ -84,3 +84,11 @@ def test_what_cannot_be_known_has_a_reason_in_place_of_a_number(found: Finding, 
 def test_more_pupils_with_something_than_pupils_is_refused() -> None:
     with pytest.raises(ValueError, match="out of at least as many"):
         share_balance((5, 4), (1, 2))
+
+
+def test_a_balance_table_has_before_and_after_with_the_verdict_on_the_matched() -> None:
+    apart, alike = share_balance((9, 20), (14, 40)), share_balance((9, 20), (9, 20))
+    rows = before_and_after({"fsm": apart, "eal": apart}, {"fsm": alike})
+    assert [(row.name, row.verdict) for row in rows] == [("fsm", "balanced"), ("eal", None)]
+    assert (rows[0].before, rows[0].after) == (apart, alike)
+    assert reason(rows[1].after) == "it is known of nobody matched"

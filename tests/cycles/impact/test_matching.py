@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from halfterm.cycles.impact.matching import match_nearest
+from halfterm.cycles.impact.matching import caliper_points, match_nearest
 
 scores = st.lists(st.integers(0, 12), max_size=5)
 
@@ -57,3 +59,22 @@ def test_nobody_to_match_gives_no_pairs() -> None:
 def test_a_negative_caliper_is_refused() -> None:
     with pytest.raises(ValueError, match="not negative"):
         match_nearest([1], [1], caliper=-1)
+
+
+def test_the_caliper_is_in_sds_of_all_who_might_be_matched_as_rs() -> None:
+    # references/randomise.R: .2 * sd(scores)
+    said = json.loads((Path(__file__).parent / "references/randomise.json").read_text(encoding="utf-8"))[
+        "caliper"
+    ]
+    assert caliper_points(said["scores"], caliper=said["sds"]) == pytest.approx(said["points"], rel=1e-12)
+    assert caliper_points(said["scores"]) == caliper_points(said["scores"][::-1], caliper=0.2)
+
+
+def test_one_score_or_equal_scores_leave_only_equal_scores_to_pair() -> None:
+    assert caliper_points([]) == caliper_points([3.0]) == caliper_points([3.0, 3.0]) == 0
+    with pytest.raises(ValueError, match="not negative"):
+        caliper_points([1, 2], caliper=-0.1)
+
+
+def test_a_distance_that_is_the_caliper_is_within_it_whatever_rounding_does() -> None:
+    assert match_nearest([0.3], [0.1], caliper=0.2) == [(0, 0)]

@@ -84,8 +84,52 @@ def test_the_value_is_the_difference_of_mean_gains_and_the_method_says_how_few(
     assert (found.lower, found.upper) == (None, None)
     assert found.method == (
         "mean gain difference, labels permuted within school, exact over 45 arrangements; "
-        "3 target and 6 comparison pupils"
+        "no interval: the pupils are of several schools; 3 target and 6 comparison pupils"
     )
+
+
+# R: every arrangement of length(x) target pupils and the others; a shift d is kept while neither one-sided p,
+# mean(side * sums of c(x - d, y) over combn(n, k) >= side * sum(x - d)), is 2.5 % or less.
+@pytest.mark.parametrize(
+    ("target", "others", "bounds"),
+    [
+        ([3.1, 5.0, 4.4, 6.2], [1.0, 2.0, 2.5, 4.0, 3.3], (0.1, 4.1)),
+        # Several arrangements reject from 0 and from 4 on, the next ones from -2 and from 6: half-way.
+        ([2.0, 4.0, 4.0, 6.0], [0.0, 2.0, 2.0, 4.0, 2.0], (-1.0, 5.0)),
+        ([3.0, 5.0, 4.0, 4.0, 7.0], [1.0, 2.5, 4.0], (-1.0, 6.0)),
+        ([3.0, 5.0, 4.0, 4.0, 7.0, 1.0], [1.0, 2.5, 4.0], (-1.5, 4.5)),
+    ],
+)
+def test_the_interval_holds_the_shifts_that_no_one_sided_test_rejects(
+    target: list[float], others: list[float], bounds: tuple[float, float], summary_from_rows: Summarise
+) -> None:
+    summary = summary_from_rows(rows_of({"a": (target, others)}))
+    found = permutation(summary, sides_of(summary))
+    assert (found.lower, found.upper) == pytest.approx(bounds, abs=1e-9)
+    assert "interval by inverting the test, 2.5 % a tail" in found.method
+
+
+def test_a_drawn_interval_is_the_exact_one_but_for_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = blocks(gains_of(ONE_SCHOOL))
+    exact = module.shift_interval(found, pupils=20)
+    monkeypatch.setattr(module, "MOST_ARRANGEMENTS", 1)
+    drawn = module.shift_interval(found, pupils=20)
+    assert drawn[:2] == pytest.approx(exact[:2], abs=0.03)
+    assert drawn != exact
+
+
+def test_with_under_forty_arrangements_no_interval_reaches_95_percent(summary_from_rows: Summarise) -> None:
+    summary = summary_from_rows(rows_of({"a": ([1.0, 2.0], [0.0, 1.0, 2.0, 3.0, 3.0, 4.0, 4.0])}))
+    found = permutation(summary, sides_of(summary))
+    assert (found.lower, found.upper) == (None, None)
+    assert "no interval: too few arrangements for 95 %" in found.method
+
+
+def test_gains_that_do_not_differ_give_no_interval(summary_from_rows: Summarise) -> None:
+    summary = summary_from_rows(rows_of({"a": ([2.0] * 4, [2.0] * 5)}))
+    found = permutation(summary, sides_of(summary))
+    assert (found.lower, found.upper) == (None, None)
+    assert "no interval: the gains hardly differ" in found.method
 
 
 def test_schools_that_grow_differently_do_not_count_for_either_side() -> None:
@@ -109,7 +153,7 @@ def test_many_arrangements_are_drawn_with_a_stated_seed_and_come_near_the_exact_
 
 
 def test_drawn_subsets_are_all_equally_likely() -> None:
-    drawn = module._subsets(5, size=2, generator=np.random.default_rng(1))
+    drawn = module._drawn_subsets(module.Block(np.zeros(5), 2), np.random.default_rng(1))
     _, counts = np.unique(np.sort(drawn, axis=1), axis=0, return_counts=True)
     assert len(counts) == 10
     assert all(abs(count - 2_000) < 5 * math.sqrt(1_800) for count in counts)

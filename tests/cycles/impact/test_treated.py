@@ -96,7 +96,7 @@ def test_whole_schools_treated_are_clusters_and_fewer_than_five_a_side_are_too_f
 ) -> None:
     found = impacts(summary_from_rows(pupils(schools=schools, treated=lambda school, place: school % 2 == 0)))
     for name in ("impact", "impact_effect_size", "impact_on_gap"):
-        assert "cluster-robust (CR1) t interval" in found[name].method
+        assert "cluster-robust (CR2) t interval" in found[name].method
         assert found[name].lower is not None
         assert ("fewer than 5 schools a side are too few" in found[name].method) is few
     assert "cluster-robust" not in found["impact_multilevel"].method

@@ -1,7 +1,8 @@
 # References for the impact arithmetic, from R 4.2: Rscript star.R project-star.csv.gz > star.json
 # Project STAR, kindergarten -> grade 1 reading. Target: free school lunch in kindergarten. Treated: a small
 # class in grade 1, v any other known class. School: that of kindergarten. Threshold: 500.
-suppressMessages({library(lme4); library(effectsize); library(sandwich); library(jsonlite)})
+suppressMessages({library(lme4); library(lmerTest); library(effectsize); library(clubSandwich); library(jsonlite)})
+lmer <- lmerTest::lmer
 
 path <- commandArgs(trailingOnly = TRUE)[1]
 star <- read.csv(gzfile(path), na.strings = "", stringsAsFactors = FALSE)
@@ -20,16 +21,16 @@ slope <- function(model, name) {
   s <- summary(model)$coefficients[name, ]; ci <- confint(model)[name, ]
   finding(unname(s[1]), unname(ci[1]), unname(ci[2]), unname(s[4]), unname(s[2]))
 }
+# t with Satterthwaite's degrees of freedom (lmerTest).
 fixed <- function(model, name) {
-  s <- summary(model)$coefficients[name, ]; ci <- confint(model, parm = name, method = "Wald")
-  finding(unname(s[1]), ci[1], ci[2], 2 * pnorm(-abs(unname(s[1] / s[2]))), unname(s[2]))
+  s <- summary(model)$coefficients[name, ]; df <- s[["df"]]; b <- s[["Estimate"]]; se <- s[["Std. Error"]]
+  finding(b, b - qt(.975, df) * se, b + qt(.975, df) * se, 2 * pt(-abs(b / se), df), se)
 }
 variances <- function(model) { v <- as.data.frame(VarCorr(model))$vcov; list(school = v[1], residual = v[2]) }
 clustered <- function(model, name, school) {
-  school <- droplevels(school) # vcovCL counts empty levels as clusters
-  v <- vcovCL(model, cluster = school, type = "HC1", cadjust = TRUE)
-  b <- unname(coef(model)[name]); se <- sqrt(v[name, name]); df <- nlevels(school) - 1
-  finding(b, b - qt(.975, df) * se, b + qt(.975, df) * se, 2 * pt(-abs(b / se), df), se)
+  t <- coef_test(model, vcov = "CR2", cluster = droplevels(school), test = "Satterthwaite")[names(coef(model)) == name, ]
+  reach <- qt(.975, t$df_Satt) * t$SE
+  finding(t$beta, t$beta - reach, t$beta + reach, 2 * pt(-abs(t$beta / t$SE), t$df_Satt), t$SE)
 }
 # effectsize corrects with the gamma form of J; the methods name Hedges' approximation 1 - 3/(4 df - 1). Its bounds
 # come from optim() and are good to about seven decimals, so they are solved anew here and compared with it.
@@ -42,9 +43,13 @@ hedges <- function(x, y) {
   stopifnot(abs(bounds - c(d$CI_low, d$CI_high)) < 1e-6)
   finding(J * d$Cohens_d, J * bounds[1], J * bounds[2], t$p.value)
 }
+# Newcombe (2006), method 5, with the correction for ties of the Mann-Whitney test; the value is effectsize's.
 cliff <- function(x, y) {
-  d <- cliffs_delta(x, y); p <- suppressWarnings(wilcox.test(x, y)$p.value)
-  finding(d$r_rank_biserial, d$CI_low, d$CI_high, p)
+  d <- cliffs_delta(x, y)$r_rank_biserial; p <- suppressWarnings(wilcox.test(x, y)$p.value)
+  m <- length(x); n <- length(y); t <- table(c(x, y)); ties <- 1 - sum(t^3 - t) / ((m + n)^3 - (m + n))
+  seen <- (1 + d) / 2; N <- (m + n) / 2 - 1
+  apart <- function(h) abs(seen - h) - qnorm(.975) * sqrt(ties * h * (1 - h) * (1 + N * ((1 - h) / (2 - h) + h / (1 + h))) / (m * n))
+  finding(d, 2 * uniroot(apart, c(0, seen), tol = 1e-15)$root - 1, 2 * uniroot(apart, c(seen, 1), tol = 1e-15)$root - 1, p)
 }
 wilson <- function(x, n) { z <- qnorm(.975); p <- x / n
   (p + z^2 / (2 * n) + c(-1, 1) * z * sqrt(p * (1 - p) / n + z^2 / (4 * n^2))) / (1 + z^2 / n) }

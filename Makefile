@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench fuzz
+.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench fuzz operating-characteristics
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 26
 
 setup: $(VENV)/.installed ## make .venv with what the product needs
 
@@ -53,6 +53,9 @@ bench: $(VENV)/.installed-dev ## time the register, and five million scores agai
 fuzz: $(VENV)/.installed-dev ## break 10,000 files and load them, kill 100 loads; takes half an hour
 	@$(BIN)/python -m bench.fuzz
 	@$(BIN)/python -m bench.kill_load --kills 100
+
+operating-characteristics: $(VENV)/.installed-dev ## how often the engine is right where truth is known; about 20 minutes
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.operating_characteristics
 
 lock: $(VENV)/.installed-dev ## write the three hash-locked requirements files anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -41,7 +41,7 @@ class Result:
 
 def beyond(tally: Tally) -> bool:
     """Whether chance cannot have carried a coverage out of 93 to 97 %."""
-    if tally.bounded < FEWEST:
+    if tally.bounded < max(FEWEST, tally.made / 2):
         return False
     slack = SURE * math.sqrt(tally.coverage * (1 - tally.coverage) / tally.bounded)
     return tally.coverage + slack < LEAST or tally.coverage - slack > MOST

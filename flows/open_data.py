@@ -93,8 +93,8 @@ def published_editions(
         raise BadInput(f"no half-term '{half_term}' in programme.yaml{did_you_mean(half_term, known)}")
     wanted = [name for name in published if half_term in (None, name)]
     if not wanted:
-        which = "no half-term" if half_term is None else f"half-term '{half_term}'"
-        raise BadInput(f"{which} is published yet: its pages must be approved and published first")
+        which = "no half-term is" if half_term is None else f"half-term '{half_term}' is not"
+        raise BadInput(f"{which} published yet: pages must be approved and published first")
     with register(workspace.register) as events:
         reviews = Reviews(events, workspace.programme, one_person=workspace.settings.one_person)
         found = [_edition(Run(workspace.folder, name, today), workspace, events, reviews) for name in wanted]

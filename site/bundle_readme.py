@@ -103,7 +103,11 @@ def _when(editions: Sequence[ShownEdition]) -> Iterator[str]:
 def _symbols(edition: ShownEdition) -> Iterator[str]:
     yield "## Symbols in place of numbers"
     yield ""
-    meant = {"low": "rounds to nought, but is not nought", "x": "not available"}
+    meant = {
+        "low": "rounds to nought, but is not nought",
+        "x": "not available",
+        "z": "not applicable: there is no such figure of this row",
+    }
     yield from (f"- `{symbol}`: {meant.get(symbol, words)}." for symbol, words in SYMBOLS)
     yield ""
     yield (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
+from halfterm.cycles.disclosure import Policy
 from halfterm.site.screener_files import Fault, Files
 from halfterm.site.screener_rules import (
     ITEM_LIMIT,
@@ -29,8 +31,7 @@ def _nulls(files: Files) -> Iterable[Fault]:
         for name in sheet.header:
             yield from (
                 Fault("NA or NULL in words", row, name, meta)
-                for row, cell in sheet.cells(name)
-                if cell in NULLS
+                for row in sheet.where(name, lambda cell: cell in NULLS)
             )
 
 
@@ -87,8 +88,7 @@ def _white_space(files: Files) -> Iterable[Fault]:
     return (
         Fault("spaces before or behind, or two together", row, name)
         for name in _grouped(files)
-        for row, cell in files.data.cells(name)
-        if cell != " ".join(cell.split())
+        for row in files.data.where(name, lambda cell: cell != " ".join(cell.split()))
     )
 
 
@@ -97,8 +97,7 @@ def _observed_total(files: Files) -> Iterable[Fault]:
         Fault("Total or All where a time or place is named: leave it blank", row, name)
         for name in files.data.header
         if name in OBSERVED
-        for row, cell in files.data.cells(name)
-        if cell in ALL_WORDS
+        for row in files.data.where(name, lambda cell: cell in ALL_WORDS)
     )
 
 
@@ -106,8 +105,7 @@ def _filter_blanks(files: Files) -> Iterable[Fault]:
     return (
         Fault("blank: say Total where it is all together", row, name)
         for name in _grouped(files)
-        for row, cell in files.data.cells(name)
-        if not cell.strip()
+        for row in files.data.where(name, lambda cell: not cell.strip())
     )
 
 
@@ -134,8 +132,7 @@ def _entries(files: Files) -> Iterable[Fault] | None:
     return (
         Fault("neither a plain number nor c, z, x or low", row, name)
         for name in files.indicators
-        for row, cell in files.data.cells(name)
-        if cell not in SYMBOLS and not NUMBER.fullmatch(cell)
+        for row in files.data.where(name, lambda cell: cell not in SYMBOLS and not NUMBER.fullmatch(cell))
     )
 
 
@@ -144,15 +141,22 @@ def _more_decimals(files: Files) -> Iterable[Fault] | None:
     if files.policy is None:
         return None
     said = {line.get("col_name", ""): line.get("indicator_dp", "") for _, line in files.meta_rows}
-    known = [name for name in files.indicators if said[name].isascii() and said[name].isdigit()]
+    known = [name for name in files.indicators if re.fullmatch(r"[0-9]{1,2}", said[name])]
     if not known:
         return None
     return (
         Fault(f"more decimals than indicator_dp says ({said[name]})", row, name)
         for name in known
-        for row, cell in files.data.cells(name)
-        if NUMBER.fullmatch(cell) and decimals_of(cell) > int(said[name])
+        for row in files.data.where(name, _finer_than(int(said[name])))
     )
+
+
+def _finer_than(decimals: int) -> Callable[[str], bool]:
+    return lambda cell: NUMBER.fullmatch(cell) is not None and decimals_of(cell) > decimals
+
+
+def _longer_than(characters: int) -> Callable[[str], bool]:
+    return lambda cell: len(cell) > characters
 
 
 def _small_counts(files: Files) -> Iterable[Fault] | None:
@@ -164,8 +168,14 @@ def _small_counts(files: Files) -> Iterable[Fault] | None:
         Fault("a number of pupils that this audience may not see", row, name)
         for name in files.data.header
         if name.startswith(PUPILS)
-        for row, cell in files.data.cells(name)
-        if NUMBER.fullmatch(cell) and (float(cell) < policy.least or float(cell) % policy.step)
+        for row in files.data.where(name, lambda cell: _too_exact(cell, policy))
+    )
+
+
+def _too_exact(cell: str, policy: Policy) -> bool:
+    """Whether a number of pupils is smaller than the audience may know, or not rounded for it."""
+    return NUMBER.fullmatch(cell) is not None and (
+        float(cell) < policy.least or float(cell) % policy.step != 0
     )
 
 
@@ -177,8 +187,7 @@ def _long_items(files: Files) -> Iterable[Fault]:
         Fault(f"longer than {LETTERS[wanted[name]]} characters", row, name)
         for name in files.data.header
         if name in wanted
-        for row, cell in files.data.cells(name)
-        if len(cell) > LETTERS[wanted[name]]
+        for row in files.data.where(name, _longer_than(LETTERS[wanted[name]]))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -46,15 +46,14 @@ class Sheet:
     ) -> None:
         numbered = list(enumerate(records, start=1))
         self.name, self.utf8, self.broken = name, utf8, broken
+        self._values: dict[str, frozenset[str]] = {}
         self.header = tuple(numbered[0][1]) if numbered else ()
         wide = len(self.header)
         body = numbered[1:]
         self.blank = tuple(row for row, cells in body if not any(cell.strip() for cell in cells))
         blank = set(self.blank)
         self.ragged = tuple(row for row, cells in body if row not in blank and len(cells) != wide)
-        self.rows = tuple(
-            (row, tuple((*cells, *[""] * wide)[:wide])) for row, cells in body if row not in blank
-        )
+        self.rows = tuple((row, _as_wide(cells, wide)) for row, cells in body if row not in blank)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -75,13 +74,24 @@ class Sheet:
 
     def values(self, column: str) -> frozenset[str]:
         """What a column holds, each once."""
-        return frozenset(self._by_name.get(column, ()))
+        if column not in self._values:
+            self._values[column] = frozenset(self._by_name.get(column, ()))
+        return self._values[column]
+
+    def where(self, column: str, wrong: Callable[[str], bool]) -> Iterator[int]:
+        """The rows whose cell of a column is wrong; what is there often is looked at once."""
+        bad = frozenset(filter(wrong, self.values(column)))
+        return (row for row, cell in self.cells(column) if cell in bad) if bad else iter(())
 
     def records(self, columns: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Each row's number with its cells of some columns that are there."""
         wanted = [self._by_name.get(column, ()) for column in columns]
-        for place, (row, _) in enumerate(self.rows):
-            yield row, tuple(cells[place] for cells in wanted)
+        for (row, _), cells in zip(self.rows, zip(*wanted, strict=True), strict=False):
+            yield row, cells
+
+
+def _as_wide(cells: list[str], wide: int) -> tuple[str, ...]:
+    return tuple(cells) if len(cells) == wide else (*cells, *[""] * wide)[:wide]
 
 
 def read_sheet(file: NamedFile) -> Sheet:

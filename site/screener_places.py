@@ -47,8 +47,7 @@ def _level_valid(files: Files) -> Iterable[Fault] | None:
         return None
     return (
         Fault("no geographic level of the standard", row, "geographic_level")
-        for row, cell in files.data.cells("geographic_level")
-        if cell not in LEVELS
+        for row in files.data.where("geographic_level", lambda cell: cell not in LEVELS)
     )
 
 
@@ -157,16 +156,38 @@ def _together(files: Files) -> Iterable[Fault] | None:
     )
 
 
+def _authority_columns(files: Files) -> Iterable[Fault] | None:
+    columns = LEVELS["Local authority"]
+    if not any(files.data.has(name) for name in columns):
+        return None
+    words = "the column is missing, and others of local authorities are there"
+    return [Fault(words, column=name) for name in columns if not files.data.has(name)]
+
+
+def _region_of_authority(files: Files) -> Iterable[Fault] | None:
+    if "Local authority" not in _levels(files):
+        return None
+    if not files.data.has("region_code"):
+        return [Fault("rows of local authorities do not say their region", column="region_code")]
+    return (
+        Fault("blank in a row of level Local authority", row, "region_code")
+        for row, (level, code) in _beside_level(files, "region_code")
+        if level == "Local authority" and not code.strip()
+    )
+
+
 def _shaped(column: str, pattern: str, words: str) -> Callable[[Files], Iterable[Fault] | None]:
     """A rule that a code is blank, a symbol, or looks as such codes do."""
 
     def check(files: Files) -> Iterable[Fault] | None:
         if not files.data.has(column):
             return None
+        odd = {"", *ELSEWHERE}
         return (
             Fault(words, row, column)
-            for row, cell in files.data.cells(column)
-            if cell and cell not in ELSEWHERE and not re.fullmatch(pattern, cell)
+            for row in files.data.where(
+                column, lambda cell: cell not in odd and not re.fullmatch(pattern, cell)
+            )
         )
 
     return check
@@ -191,6 +212,8 @@ PLACE_RULES: Final = (
     ),
     Rule("geog_other_code_dupes", "One code is one school, provider or trust", _one_name),
     Rule("geog_region_both", "A region has both code and name", _together),
+    Rule("geog_region_for_la", "Local authorities say their region", _region_of_authority, "warning"),
+    Rule("geog_la_col_present", "All columns of local authorities are there, or none", _authority_columns),
     Rule(
         "geog_la_combos",
         "Local authorities have their own codes",

@@ -14,8 +14,7 @@ def _identifier(files: Files) -> Iterable[Fault] | None:
         return None
     return (
         Fault("no time identifier of the standard", row, "time_identifier")
-        for row, cell in files.data.cells("time_identifier")
-        if cell not in IDENTIFIERS
+        for row in files.data.where("time_identifier", lambda cell: cell not in IDENTIFIERS)
     )
 
 
@@ -33,8 +32,9 @@ def _period_figures(files: Files) -> Iterable[Fault] | None:
         return None
     return (
         Fault("not 4 or 6 figures", row, "time_period")
-        for row, cell in files.data.cells("time_period")
-        if not (cell.isascii() and cell.isdigit() and len(cell) in (4, 6))
+        for row in files.data.where(
+            "time_period", lambda cell: not (cell.isascii() and cell.isdigit() and len(cell) in (4, 6))
+        )
     )
 
 
@@ -49,17 +49,16 @@ def _period_fits(files: Files) -> Iterable[Fault] | None:
 
 
 def _period_years(files: Files) -> Iterable[Fault] | None:
-    six = [
-        (row, cell)
-        for row, cell in files.data.cells("time_period")
-        if len(cell) == 6 and cell.isascii() and cell.isdigit()
-    ]
+    periods = files.data.values("time_period")
+    six = {cell for cell in periods if len(cell) == 6 and cell.isascii() and cell.isdigit()}
     if not six:
         return None
+    words = "the years do not follow one another, as in 201213"
     return (
-        Fault("the years do not follow one another, as in 201213", row, "time_period")
-        for row, cell in six
-        if (int(cell[2:4]) + 1) % 100 != int(cell[4:])
+        Fault(words, row, "time_period")
+        for row in files.data.where(
+            "time_period", lambda cell: cell in six and (int(cell[2:4]) + 1) % 100 != int(cell[4:])
+        )
     )
 
 

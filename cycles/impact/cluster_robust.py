@@ -50,7 +50,7 @@ def _shares(fit: LeastSquares) -> tuple[Floats, Floats, Floats]:
     k = len(fit.slopes) + 1
     inverse = np.zeros((k, k))
     inverse[0, 0], inverse[1:, 1:] = 1 / fit.sums.pupils, fit.inverse
-    root = np.linalg.cholesky(inverse)
+    root: Floats = np.asarray(np.linalg.cholesky(inverse), dtype=np.float64)
     turn = _turn(fit)
     share, vectors = np.linalg.eigh(root.T @ (turn @ fit.sums.xx @ turn.T) @ root)
     return np.clip(share, 0.0, 1.0), vectors, root

@@ -68,7 +68,7 @@ def step_at(groups: Grouped, ratio: float) -> Step:
     """The fit at one variance ratio, with its restricted deviance and the slope of that in the ratio."""
     shrink = 1 / (1 + groups.size * ratio)
     whole = groups.within + groups.weighted(shrink / groups.size)
-    inverse = np.linalg.inv(whole[:-1, :-1])
+    inverse: Floats = np.asarray(np.linalg.inv(whole[:-1, :-1]), dtype=np.float64)
     coefficients = inverse @ whole[:-1, -1]
     degrees = groups.pupils - len(coefficients)
     left = float(whole[-1, -1] - coefficients @ whole[:-1, -1]) / degrees

@@ -201,6 +201,15 @@ def test_what_deserves_a_look_is_a_warning_and_the_file_passes(
     assert {check.name for check in screening.of("warning")} == {name} | beside
 
 
+def test_authorities_have_all_their_columns_and_should_say_their_region() -> None:
+    authorities = SCHOOLS.replace(",School,", ",Local authority,").replace("103167,3302071,Ash School", ",,")
+    authorities = authorities.replace("x,x,Elm School", ",,")
+    assert found(screened(authorities, SCHOOLS_META))["geog_region_for_la"][0] == "warning"
+    lost = SCHOOLS.replace("old_la_code", "authority")
+    words = "column old_la_code: the column is missing, and others of local authorities are there"
+    assert found(screened(lost, SCHOOLS_META))["geog_la_col_present"] == ("fail", (words,))
+
+
 def test_a_default_that_the_metadata_names_stands_for_the_total() -> None:
     header = META.replace("filter_grouping_column\n", "filter_grouping_column,filter_default\n")
     lines = [line + ("" if place == 0 else ",") for place, line in enumerate(header.splitlines())]

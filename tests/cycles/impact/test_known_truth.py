@@ -142,6 +142,7 @@ def test_a_coverage_is_outside_only_where_chance_cannot_have_done_it() -> None:
     assert beyond(Tally(made=1000, bounded=1000, covered=990))
     assert not beyond(Tally(made=1000, bounded=1000, covered=925))
     assert not beyond(Tally(made=100, bounded=100, covered=10))
+    assert not beyond(Tally(made=1000, bounded=400, covered=300))
 
 
 def test_the_pieces_are_all_samples_of_every_world_each_with_a_seed_of_its_own() -> None:

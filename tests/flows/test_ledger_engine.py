@@ -25,7 +25,7 @@ from halfterm.warehouse.run_ledger import RunLedger, run_ledger
 from tests.flows.small_workspace import make_workspace
 from tests.postgres import RegisterPlace
 
-# Runs one step that writes a line when it begins and one when it ends.
+# Runs one step that writes a line when it begins and, as soon as it may, one when it ends.
 RUNNER = """
 import sys, time
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ from halfterm.flows.engine import LocalEngine
 from halfterm.flows.ledger_engine import under_ledger
 from halfterm.warehouse.register_address import register_address
 
-where, log, name, seconds = sys.argv[1:]
+where, log, name, may_end = sys.argv[1:]
 where = Path(where) if where.endswith(".sqlite") else where
 
 def note(word):
@@ -43,7 +43,8 @@ def note(word):
 
 def work():
     note("begins")
-    time.sleep(float(seconds))
+    while not Path(may_end).exists():
+        time.sleep(0.01)
     note("ends")
 
 now = lambda: datetime.now(UTC)
@@ -57,8 +58,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def runner(place: RegisterPlace, log: Path, name: str, *, seconds: float) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", RUNNER, str(place.where), str(log), name, str(seconds)]
+def runner(place: RegisterPlace, log: Path, name: str, *, may_end: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", RUNNER, str(place.where), str(log), name, str(may_end)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -76,11 +77,14 @@ def wait_until_written(log: Path, process: subprocess.Popen[str]) -> None:
 
 
 def test_two_processes_that_run_the_same_step_take_turns(place: RegisterPlace, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    first = runner(place, log, "first", seconds=2)
+    log, may_end = tmp_path / "log", tmp_path / "may end"
+    first = runner(place, log, "first", may_end=may_end)
     wait_until_written(log, first)
-    second = runner(place, log, "second", seconds=0)
-    said = second.communicate(timeout=100)[0]
+    second = runner(place, log, "second", may_end=may_end)
+    assert second.stdout is not None
+    waits = second.stdout.readline()
+    may_end.touch()
+    said = waits + second.communicate(timeout=100)[0]
     assert first.communicate(timeout=100)[0] == ""
     assert (first.returncode, second.returncode) == (0, 0)
     assert log.read_text().splitlines() == ["begins first", "ends first", "begins second", "ends second"]
@@ -91,7 +95,7 @@ def test_two_processes_that_run_the_same_step_take_turns(place: RegisterPlace, t
 
 def test_a_killed_run_is_told_at_once_and_taken_over(place: RegisterPlace, tmp_path: Path) -> None:
     log, said = tmp_path / "log", list[str]()
-    killed = runner(place, log, "killed", seconds=300)
+    killed = runner(place, log, "killed", may_end=tmp_path / "never")
     wait_until_written(log, killed)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()

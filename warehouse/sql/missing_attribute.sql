@@ -1,6 +1,6 @@
--- One row per cycle in hand, measure, school, side, attribute and value: pupils with a baseline score who have
--- that value at baseline, with a follow-up score and without. Attributes of more than $most_values values in a
--- cycle tell pupils apart rather than describe them, and are left out.
+-- One row per cycle in hand, measure, school, side, attribute and value: pupils with a baseline score who
+-- have that value at baseline, with a follow-up score and without. Attributes of more than $most_values
+-- values in a cycle tell pupils apart rather than describe them, and are left out.
 WITH known AS (
     SELECT l.half_term, a.pupil, a.name, arg_max(a.value, l.number) AS value
     FROM attribute AS a

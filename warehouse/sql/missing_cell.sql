@@ -1,6 +1,6 @@
--- One row per study, measure, school, side, treatment and baseline score of `panel_row`: how many pupils have a
--- follow-up score and how many have none, with the sums of the follow-up scores about the measure's shift (that
--- of panel_shift.sql). Sums are of decimals, as in panel_cells.sql.
+-- One row per study, measure, school, side, treatment and baseline score of `panel_row`: how many pupils have
+-- a follow-up score and how many have none, with the sums of the follow-up scores about the measure's shift
+-- (that of panel_shift.sql). Sums are of decimals, as in panel_cells.sql.
 WITH shift AS (
     SELECT
         measure,

@@ -54,7 +54,7 @@ fuzz: $(VENV)/.installed-dev ## break 10,000 files and load them, kill 100 loads
 	@$(BIN)/python -m bench.fuzz
 	@$(BIN)/python -m bench.kill_load --kills 100
 
-operating-characteristics: $(VENV)/.installed-dev ## how often the engine is right where truth is known; about 20 minutes
+operating-characteristics: $(VENV)/.installed-dev ## how often the engine is right where the truth is known; takes half an hour
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.operating_characteristics
 
 lock: $(VENV)/.installed-dev ## write the three hash-locked requirements files anew

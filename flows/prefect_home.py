@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +21,7 @@ _SETTINGS = {
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
 _DATABASE = "prefect.db"
+_STANDARD_ERROR = 2
 
 
 def prepare(workspace: Path) -> None:
@@ -27,6 +30,7 @@ def prepare(workspace: Path) -> None:
     A server that the environment already names (`PREFECT_API_URL`) is used as it is; otherwise Prefect
     starts one of its own, on loopback, for as long as the run lasts.
     """
+    _end_in_silence()
     home = workspace.resolve() / ".prefect"
     home.mkdir(mode=0o700, exist_ok=True)
     home.chmod(0o700)
@@ -38,6 +42,16 @@ def prepare(workspace: Path) -> None:
         fresh = home / f".{_DATABASE}.new"
         shutil.copyfile(ready, fresh)
         fresh.replace(home / _DATABASE)
+
+
+@cache
+def _end_in_silence() -> None:
+    """Let nothing be printed once the last of Python's own endings has run.
+
+    What Prefect keeps alive to the end, DuckDB's binding takes for leaks and lists, ninety lines of it. This
+    is registered before Prefect is imported, so it comes after all that Prefect still has to say.
+    """
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_ERROR))
 
 
 def _ready_database() -> Path:

@@ -56,7 +56,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
         run(local, name)
     command = [sys.executable, "-c", DRIVER, str(prefect)]
     finished = subprocess.run(command, check=True, capture_output=True, text=True, timeout=280)
-    return local, prefect, json.loads(finished.stdout.splitlines()[-1])
+    return local, prefect, json.loads(finished.stdout.splitlines()[-1]) | {"stderr": finished.stderr}
 
 
 def test_both_engines_give_the_same_pages_plans_and_drafts(
@@ -65,6 +65,10 @@ def test_both_engines_give_the_same_pages_plans_and_drafts(
     local, prefect, _ = pair
     for made in ("site", "drafts", "cycles"):
         assert tree(local / made) == tree(prefect / made)
+
+
+def test_no_engine_has_the_last_word(pair: tuple[Path, Path, dict[str, object]]) -> None:
+    assert "nanobind" not in str(pair[2]["stderr"])
 
 
 def test_every_stage_is_a_flow_under_the_parent(pair: tuple[Path, Path, dict[str, object]]) -> None:

@@ -106,7 +106,8 @@ class Study:
     `comparison_baseline`, `comparison_follow_up`), in points, for pupils with both scores.
     `cross_section` is the other panel, everyone with a score at each time; None where it has no change.
     `at_ends` counts pupils at the ends of the scale, by time and side. `missing` is about those without a
-    follow-up; None where they were not counted. `choices` is the verdict under other choices.
+    follow-up; None where they were not counted. `choices` is the verdict under other choices,
+    `expected_gain` the points that the scale's file says are gained in the time without anything done.
     """
 
     cycle: str
@@ -127,6 +128,7 @@ class Study:
     at_ends: tuple[EndCount, ...] = ()
     missing: Missing | None = None
     choices: OtherChoices | None = None
+    expected_gain: float | None = None
 
     def finding(self, statistic: str) -> Finding:
         """The finding of this statistic; it must be one of the study's."""

@@ -27,7 +27,8 @@ class Material:
     """What one study of one measure is made of; `flows` and `frozen` are those of its place.
 
     A cluster's come from several cycles, so there may be several of one side and kind. `scale_ends` are the
-    lowest and highest score of the measure's scale.
+    lowest and highest score of the measure's scale, `expected_gain` what its file says is gained in the time
+    without anything done, in points.
     """
 
     measure: str
@@ -40,6 +41,7 @@ class Material:
     pupil_targets: PupilTargetCount | None = None
     scale_ends: Ends = (None, None)
     missing: MissingCounts | None = None
+    expected_gain: float | None = None
 
 
 def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, code_version: str) -> Study:
@@ -133,6 +135,7 @@ def _study(
         cross_section=cross,
         at_ends=end_counts(material.summary, material.scale_ends),
         missing=missing,
+        expected_gain=material.expected_gain,
         choices=other_choices(
             material.summary,
             comparison=sides.comparison,

@@ -54,7 +54,8 @@ class Evidence:
     `idea` is the change idea, empty where none is named; `treated` whether it is said who got it, and
     `impact` then the estimate. `lost` and `kept` count target pupils with a baseline, without and with a
     follow-up. `picked` is whether the target group may have been picked for its scores; `reliability` is that
-    of the baseline score, 0 to 1.
+    of the baseline score, 0 to 1. `expected_gain` is what the scale expects of everybody in the time, if it
+    says so.
     """
 
     gap: GapFigures
@@ -72,6 +73,7 @@ class Evidence:
     picked: bool = False
     reliability: float = 0.8
     outside: Outside = NOTHING_OUTSIDE
+    expected_gain: Shown | None = None
 
     @property
     def about(self) -> str:

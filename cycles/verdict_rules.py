@@ -76,6 +76,10 @@ def _crossed(evidence: Evidence) -> bool:
     return _moves("flipped")(evidence) and None not in gains
 
 
+def _growth_is_known(evidence: Evidence) -> bool:
+    return not evidence.gap.compared and evidence.may_be_told and evidence.expected_gain is not None
+
+
 def _target(fate: Fate) -> tuple[Condition, Sentence]:
     return (
         lambda evidence: any(each.fate == fate for each in evidence.targets),
@@ -163,6 +167,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("beyond chance", "interval", _reaches(chance=False), words.interval_words),
     Rule("could be chance", "interval", _reaches(chance=True), words.interval_words),
     Rule("no interval", "interval", _reaches(chance=None), words.interval_words),
+    Rule("expected gain", "interval", _growth_is_known, words.expected_gain),
     *(Rule(mover.name.lower().replace("_", " "), "mover", _mover(mover), _moved) for mover in Mover),
     Rule("sides changed", "mover", _crossed, _moved),
     Rule("target met", "target", *_target("met")),

@@ -61,6 +61,14 @@ def _more_or_less(low: Shown, high: Shown) -> str:
     return f"anything from {amount(low)} less to {amount(high)} more"
 
 
+def expected_gain(evidence: Evidence) -> str:
+    """What ordinary growth alone would give, beside a gain that has no comparison."""
+    expected = evidence.expected_gain
+    if expected is None:
+        return ""
+    return f"a gain of {amount(expected)} is what the scale expects of everybody in that time"
+
+
 def _gain_or_loss(low: Shown, high: Shown) -> str:
     near, far = _by_size(low, high)
     if not (low.value or 0.0) < 0 < (high.value or 0.0):

@@ -11,6 +11,7 @@ from pathlib import Path
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.events import BY_HALFTERM, STUDIED
 from halfterm.cycles.impact.ends import Ends
+from halfterm.cycles.impact.progress_steps import expected_points
 from halfterm.cycles.life import HAS_FOLLOW_UP
 from halfterm.cycles.missing import added
 from halfterm.cycles.plan import Measure, Plan
@@ -137,6 +138,7 @@ def cycle_studies(
                     pupil_targets=held.pupil_targets_at(within),
                     scale_ends=_ends(workspace, measure),
                     missing=held.missing_at(within),
+                    expected_gain=_expected_gain(workspace, plan, measure),
                 )
                 yield study_cycle(
                     material,
@@ -195,3 +197,10 @@ def _ends(workspace: Workspace, measure: Measure) -> Ends:
     """The lowest and highest score that the measure's scale has."""
     scale = workspace.scales.get(measure.scale)
     return (None, None) if scale is None else scale.ends
+
+
+def _expected_gain(workspace: Workspace, plan: Plan, measure: Measure) -> float | None:
+    """What the measure's scale says is gained from baseline to follow-up without anything done, in points."""
+    scale = workspace.scales.get(measure.scale)
+    before, after = (workspace.programme.position(h) for h in (plan.baseline, plan.follow_up))
+    return None if scale is None else expected_points(scale, after - before)

@@ -165,6 +165,8 @@ def _context(edition: ShownEdition, engagement: Engagement) -> tuple[str, ...]:
 def _problem(edition: ShownEdition, first: ShownCycle, engagement: Engagement) -> tuple[str, ...]:
     """Where the target group stood when the chain began."""
     plan, said = first.plan, list[str]()
+    if plan.comparison.kind == "none":
+        return (f"Nobody is set beside {plan.target_group.name}, so no gap is known at the start.",)
     for study in first.at("engagement", engagement.id):
         gap = figure(study, "gap_baseline").value
         when = edition.programme.half_term(plan.baseline).name

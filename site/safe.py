@@ -15,6 +15,7 @@ from halfterm.cycles.disclosure import (
     show_count,
     show_finding,
     show_mean,
+    show_number,
     show_pupils_equivalent,
     show_threshold_gap,
     too_few,
@@ -139,6 +140,7 @@ def show_study(
         why_hidden=why_hidden,
         missing=_show_missing(study, plans, audience),
         choices=_show_choices(study, audience),
+        expected_gain=_show_expected(study.expected_gain),
     )
     return shown if why_hidden is None else _blank(shown)
 
@@ -194,6 +196,11 @@ def _show_cross_section(study: Study, audience: Audience) -> ShownCrossSection |
         return None
     matched = study.finding(study.cross_section.statistic)
     return show_cross_section(study.cross_section, matched, audience=audience)
+
+
+def _show_expected(points: float | None) -> Shown | None:
+    """The scale's own number, which is nobody's."""
+    return None if points is None else show_number(points, decimals=CATALOGUE["gain_target"].decimals)
 
 
 def _show_choices(study: Study, audience: Audience) -> ShownChoices | None:

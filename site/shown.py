@@ -102,6 +102,7 @@ class ShownStudy:
     why_hidden: WhyHidden | None
     missing: ShownMissing | None = None
     choices: ShownChoices | None = None
+    expected_gain: Shown | None = None
 
     @property
     def visible(self) -> bool:

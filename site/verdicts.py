@@ -120,6 +120,7 @@ def _evidence(
         kept=study.coverage.target_both,
         picked=any(may_be_picked(one) for one in plans),
         reliability=min(one.assumes.reliability for one in plans),
+        expected_gain=study.expected_gain,
         outside=_outside(study, cycles),
     )
 

@@ -143,6 +143,15 @@ def test_without_a_comparison_that_is_what_is_said_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("gain", [2.4, -2.4])
+def test_beside_a_gain_alone_stands_what_the_scale_expects_anyway(gain: float) -> None:
+    told = evidence(alone(gain), comparison="none", expected_gain=show_number(0.5, decimals=1))
+    (line,) = (line for line in verdict(told).lines if line.rule == "expected gain")
+    assert line.words == "a gain of 0.5 points is what the scale expects of everybody in that time"
+    compared = evidence(expected_gain=show_number(0.5, decimals=1))
+    assert "expected gain" not in [line.rule for line in verdict(compared).lines]
+
+
 @pytest.mark.parametrize("reach", [0.2, 5.0, None])
 def test_no_sentence_praises_or_blames(reach: float | None) -> None:
     words = " ".join(

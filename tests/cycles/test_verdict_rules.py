@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from halfterm.cycles.cautions import CountedCautions, Crowd
+from halfterm.cycles.disclosure import show_number
 from halfterm.cycles.quality_security import ATTRITION, security
 from halfterm.cycles.verdict import verdict
 from halfterm.cycles.verdict_evidence import Evidence, Judged, Outside
@@ -130,6 +131,11 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
         "sides changed",
         evidence(gap(-1.0, (4.0, 2.0))),
         "FSM pupils rose 4.0 points and the others rose 2.0 points",
+    ),
+    (
+        "expected gain",
+        evidence(alone(), comparison="none", expected_gain=show_number(3.0, decimals=1)),
+        "a gain of 3.0 points is what the scale expects of everybody in that time",
     ),
     ("target met", evidence(targets=(Judged("gap", "met"),)), "the target for the gap was met"),
     (

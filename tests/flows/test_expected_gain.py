@@ -1,4 +1,4 @@
-"""A gain without comparison stands beside what its scale expects anyway, in the half-terms of its own plan."""
+"""A gain without comparison stands beside what its scale expects anyway, in the time of its own plan."""
 
 from __future__ import annotations
 

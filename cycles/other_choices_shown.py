@@ -19,6 +19,7 @@ _CHOICES: Final[dict[Choice, str]] = {
     "baseline": "whether the baseline is adjusted for",
     "months table": "the table of months",
 }
+_VERDICTS: Final = {"flipped": "changed sides"}
 _QUESTIONS: Final[dict[Question, str]] = {
     "gap": "the gap",
     "relative progress": "relative progress",
@@ -109,5 +110,5 @@ def _flip(made: OtherChoices, place: tuple[Choice, Question]) -> str:
     """That the verdict flips, with every option's own."""
     choice, question = place
     own = [row for row in made.rows if (row.choice, row.question) == place]
-    options = listed([f"{row.verdict} ({row.option})" for row in own])
+    options = listed([f"{_VERDICTS.get(row.verdict, row.verdict)} ({row.option})" for row in own])
     return f"The verdict on {_QUESTIONS[question]} flips with {_CHOICES[choice]}: {options}."

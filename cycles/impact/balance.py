@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 from halfterm.cycles.impact.effect_size import FEW, pooled_variance, standardised
@@ -20,14 +19,6 @@ BALANCED: Final = 0.05
 ADJUSTABLE: Final = 0.25
 """What Works Clearinghouse, Standards Handbook: up to .05 SD apart nothing is needed, up to .25 SD a model
 must adjust for the baseline, beyond that no adjustment is trusted to make groups comparable."""
-
-MEANING: Mapping[Verdict, str] = MappingProxyType(
-    {
-        "balanced": "they start level",
-        "needs adjustment": "they start apart, and scores must be adjusted for the baseline",
-        "not comparable": "they start too far apart to be compared as like with like",
-    }
-)
 
 
 def balance_verdict(difference: float) -> Verdict:

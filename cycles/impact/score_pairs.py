@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-
-from halfterm.cycles.impact.reached import Reached
 
 Whereabouts = Literal["scored", "no score", "not here"]
 """At a half-term a pupil had a score, was at a school without one, or was at no school of the programme."""
@@ -41,9 +39,3 @@ def side_of(pairs: Iterable[PairCount], group: bool) -> tuple[PairCount, ...]:
 def matched_scores(pairs: Iterable[PairCount]) -> list[tuple[float, float, int]]:
     """Score before, score after and pupils, of the pupils who have both scores."""
     return [(p.before, p.after, p.pupils) for p in pairs if p.before is not None and p.after is not None]
-
-
-def share_of(pairs: Sequence[PairCount], chosen: Iterable[PairCount]) -> Reached:
-    """The pupils of the chosen counts out of those of `pairs` with both scores."""
-    n = sum(pair.pupils for pair in pairs if pair.matched)
-    return Reached(sum(pair.pupils for pair in chosen if pair.matched), n)

@@ -25,7 +25,8 @@ def score_target(
 
     A goal above the baseline is reached from below, one under it from above. A gap's goal is reached from the
     side on which the target group was: a group that is behind meets -9 at -6, and misses it at -20, even when
-    it was at -6 before.
+    it was at -6 before. A group that was ahead meets it with a gap no larger than the goal on either
+    side: one that ends far behind has met nothing.
     """
     before, after = before_and_after(target.statistic, summary, sides, findings)
     match target.statistic:
@@ -42,6 +43,8 @@ def _met(before: Finding, after: Finding, target: Target) -> bool | None:
     if before.value is None or after.value is None:
         return None
     is_gap = target.statistic in ("gap", "threshold_gap")
+    if is_gap and before.value > SAME:
+        return abs(after.value) <= abs(target.goal) + SAME
     from_below = before.value < 0 if is_gap and abs(before.value) > SAME else target.goal >= before.value
     # A mean of sums may miss the goal by its last binary digit.
     if from_below:

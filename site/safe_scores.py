@@ -133,7 +133,8 @@ def _outcome(score: PredictionScore, found: Shown, gap_before: float | None, aud
         return "held"
     # A target group that was ahead is hoped to be less so; every other figure is hoped to rise.
     hoped_lower = score.statistic == "gap" and gap_before is not None and gap_before > 0
-    better = found.value < score.lower if hoped_lower else found.value > score.upper
+    smaller = abs(found.value) < abs(score.predicted or 0.0)  # and has not come out as far behind
+    better = found.value < score.lower and smaller if hoped_lower else found.value > score.upper
     return "better" if better else "missed"
 
 

@@ -213,3 +213,12 @@ def test_whether_a_gap_closed_is_not_known_without_one() -> None:
 def test_a_gap_goal_wider_than_the_baseline_is_missed_by_a_gap_wider_still() -> None:
     assert target_score(-12, panel=WIDER).met is False  # -10 before, -14 after
     assert target_score(-15, panel=WIDER).met is True
+
+
+@pytest.mark.parametrize(("after", "met"), [(102, True), (101, True), (99, True), (103, False), (75, False)])
+def test_a_group_that_was_ahead_meets_a_gap_goal_by_size_and_never_by_falling_far_behind(
+    after: float, met: bool
+) -> None:
+    ahead = make_panel([(110, after), (112, after + 2)], [(100, 100), (102, 102)])
+    assert target_score(2, panel=ahead).met is met
+    assert target_score(-2, panel=ahead).met is met

@@ -136,7 +136,13 @@ def test_the_frozen_count_is_hidden_where_the_missing_could_be_worked_out_from_i
 
 @pytest.mark.parametrize(
     ("found", "before", "outcome"),
-    [(-4.9, -8.0, "held"), (-2.0, -8.0, "better"), (-9.0, -8.0, "missed"), (2.0, 8.0, "missed")],
+    [
+        (-4.9, -8.0, "held"),
+        (-2.0, -8.0, "better"),
+        (-9.0, -8.0, "missed"),
+        (2.0, 8.0, "missed"),
+        (-9.0, 8.0, "missed"),
+    ],
 )
 def test_a_prediction_is_held_beaten_or_missed(found: float, before: float, outcome: str) -> None:
     score = PredictionScore("gap", -5.0, -7.0, -3.0, found, -7 <= found <= -3, True, 1.0, 1.0, None, None)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from halfterm.cycles.carried_out import CarriedOut
+from halfterm.cycles.coding.coded import CodedSource
 from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.engagement_terms import Checklist
 from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.impact.pooling_studies import Pool
 from halfterm.cycles.missing import Missing
 from halfterm.cycles.other_choices import OtherChoices
 from halfterm.cycles.panels import CrossSection
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm, Programme
+from halfterm.cycles.quality import CycleQuality
+from halfterm.cycles.rota import Meeting
 
 Level = Literal["school", "engagement", "cluster"]
 ReviewMove = Literal["submitted", "changes requested", "approved", "published", "withdrawn"]
@@ -237,6 +244,8 @@ class CycleRecord:
     disputes: tuple[Dispute, ...] = ()
     without: tuple[GoneWithout, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
+    carried_out: CarriedOut | None = None
+    quality: CycleQuality | None = None
 
     def study(self, *, level: Level, place: str, measure: str) -> Study | None:
         """The study of one measure at one place; None when there is none."""
@@ -245,8 +254,20 @@ class CycleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """A meeting of a cluster; `present` is how many people came, None while it is not recorded as held."""
+
+    meeting: Meeting
+    present: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EditionRecord:
-    """Everything one edition publishes: the cycles studied in this half-term and those before them."""
+    """Everything one edition publishes: the cycles studied in this half-term and those before them.
+
+    `checklists` are the steps and stages of each engagement by its id, `meetings` those of all half-terms.
+    `pools` are made only of effects that the edition's audience may see. `coded` are coded reports.
+    """
 
     programme: Programme
     half_term: HalfTerm
@@ -255,3 +276,7 @@ class EditionRecord:
     loads: tuple[LoadRecord, ...]
     code_version: str
     earlier_cluster_studies: dict[str, tuple[Study, ...]] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    meetings: tuple[MeetingRecord, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    coded: tuple[CodedSource, ...] = ()

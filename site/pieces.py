@@ -10,17 +10,49 @@ from typing import Literal
 
 from halfterm.cycles.disclosure import Shown
 
-PageKind = Literal["school", "case", "cluster", "index", "methods"]
+PageKind = Literal[
+    "school",
+    "case",
+    "cluster",
+    "pack",
+    "slides",
+    "governors",
+    "pupil-premium",
+    "theme",
+    "synthesis",
+    "glossary",
+    "index",
+    "methods",
+]
 
-FOLDERS: dict[PageKind, str] = {"school": "schools", "case": "cases", "cluster": "clusters"}
+FOLDERS: dict[PageKind, str] = {
+    "school": "schools",
+    "case": "cases",
+    "cluster": "clusters",
+    "pack": "packs",
+    "slides": "slides",
+    "governors": "governors",
+    "pupil-premium": "pupil-premium",
+    "theme": "themes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """What a chart shows, as a table: one text or safe figure for each head in each row."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | Shown, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as SVG; the page's Markdown shows it as the image `NAME.svg`."""
+    """A chart as SVG; the page's Markdown shows it as the image `NAME.svg`, its table folded beneath."""
 
     name: str
     svg: str
+    table: ChartTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

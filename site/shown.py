@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from halfterm.cycles.carried_out import ShownCarriedOut
 from halfterm.cycles.cautions import CountedCautions
+from halfterm.cycles.coding.coded import CodedSource
 from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
+from halfterm.cycles.engagement_terms import Checklist
 from halfterm.cycles.missing_shown import ShownMissing
 from halfterm.cycles.other_choices_shown import ShownChoices
 from halfterm.cycles.panels import ShownCrossSection
 from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.programme import HalfTerm, Programme
-from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level, OutsideEvent
+from halfterm.cycles.quality import CycleQuality
+from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level, MeetingRecord, OutsideEvent
 
 Outcome = Literal["held", "better", "missed", "hidden", "not scored"]
 WhyHidden = Literal["few pupils", "protects another group"]
@@ -152,6 +156,8 @@ class ShownCycle:
     amendments: tuple[Amendment, ...] = ()
     disputes: tuple[ShownDispute, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
+    carried_out: ShownCarriedOut | None = None
+    quality: CycleQuality | None = None
 
     @property
     def missing_schools(self) -> frozenset[str]:
@@ -177,6 +183,43 @@ class ShownLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEffect:
+    """One row of a pool: a school or engagement, or the pooled effect itself, in standard deviations.
+
+    `weight` is its percent of the pool; `pupils` those on both sides.
+    """
+
+    label: str
+    effect: Shown
+    lower: Shown
+    upper: Shown
+    weight: Shown
+    pupils: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPool:
+    """The effects of one change idea, theme or strand on one measure, and what they say together.
+
+    `name` is what was pooled by; `pooled` is None where fewer than two effects may be seen. `lower` and
+    `upper` of `expected` bound what the next school may expect. `left_out` says why effects are not in.
+    """
+
+    question: str
+    measure: str
+    name: str
+    by: str
+    rows: tuple[ShownEffect, ...]
+    pooled: ShownEffect | None
+    expected: ShownEffect | None
+    heterogeneity: tuple[str, ...]
+    months: Shown
+    cost_per_pupil: Shown
+    left_out: tuple[str, ...]
+    cycles: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEdition:
     """Everything one edition publishes for one audience."""
 
@@ -188,6 +231,10 @@ class ShownEdition:
     earlier_cluster_studies: Mapping[str, tuple[ShownStudy, ...]]
     loads: tuple[ShownLoad, ...]
     code_version: str
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    meetings: tuple[MeetingRecord, ...] = ()
+    pools: tuple[ShownPool, ...] = ()
+    coded: tuple[CodedSource, ...] = ()
 
     def without(self, engagements: Collection[str]) -> ShownEdition:
         """The edition as if these engagements had no cycle in it; their clusters have no figures yet.

@@ -29,6 +29,8 @@ REVIEW: Final = "review"
 COMMENTED: Final = "comment"
 DISPUTED: Final = "dispute"
 SETTLED: Final = "dispute settled"
+WORDS_EDITED: Final = "words edited"
+WORDS_RESTORED: Final = "words restored"
 
 # About a load; the subject is its source, half-term and part.
 QUESTION_ANSWERED: Final = "question answered"

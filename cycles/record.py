@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Final, Literal
 
 from halfterm.cycles.carried_out import CarriedOut
@@ -13,13 +13,14 @@ from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.engagement_terms import Checklist
 from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import Finding
-from halfterm.cycles.impact.pooling_studies import Pool
 from halfterm.cycles.missing import Missing
+from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.other_choices import OtherChoices
 from halfterm.cycles.panels import CrossSection
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm, Programme
-from halfterm.cycles.quality import CycleQuality
+from halfterm.cycles.quality_point import CycleStory
+from halfterm.cycles.rewording import TextEdit
 from halfterm.cycles.rota import Meeting
 
 Level = Literal["school", "engagement", "cluster"]
@@ -214,7 +215,8 @@ class OutsideEvent:
 class Decision:
     """What is done next with a change idea, who proposed it, who agreed, and why.
 
-    `extend_to` says to whom, for an extension; `sustain` how what was gained is kept.
+    `extend_to` says to whom, for an extension; `sustain` how what was gained is kept. With `ends` the
+    engagement's work is over and no next cycle is drafted, whatever becomes of the idea.
     """
 
     cycle: str
@@ -227,11 +229,12 @@ class Decision:
     next_cycle: str | None = None
     extend_to: str = ""
     sustain: str = ""
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CycleRecord:
-    """A cycle as the pages of an edition see it."""
+    """A cycle as the pages of an edition see it. `story` is what its quality is told by, studies left out."""
 
     plan: Plan
     plan_hash: str
@@ -245,7 +248,7 @@ class CycleRecord:
     without: tuple[GoneWithout, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
     carried_out: CarriedOut | None = None
-    quality: CycleQuality | None = None
+    story: CycleStory | None = None
 
     def study(self, *, level: Level, place: str, measure: str) -> Study | None:
         """The study of one measure at one place; None when there is none."""
@@ -255,10 +258,15 @@ class CycleRecord:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting of a cluster; `present` is how many people came, None while it is not recorded as held."""
+    """A meeting of a cluster; `present` is how many people came, None while it is not recorded as held.
+
+    `starts` and `ends` are by the wall clock; None where nobody has said.
+    """
 
     meeting: Meeting
     present: int | None = None
+    starts: time | None = None
+    ends: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +274,8 @@ class EditionRecord:
     """Everything one edition publishes: the cycles studied in this half-term and those before them.
 
     `checklists` are the steps and stages of each engagement by its id, `meetings` those of all half-terms.
-    `pools` are made only of effects that the edition's audience may see. `coded` are coded reports.
+    `coded` are coded reports,
+    `occasions` what is due after this half-term, `edits` the words that people put into pages.
     """
 
     programme: Programme
@@ -278,5 +287,6 @@ class EditionRecord:
     earlier_cluster_studies: dict[str, tuple[Study, ...]] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     meetings: tuple[MeetingRecord, ...] = ()
-    pools: tuple[Pool, ...] = ()
     coded: tuple[CodedSource, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    edits: tuple[TextEdit, ...] = ()

@@ -34,6 +34,7 @@ from halfterm.flows.cli_series import series
 from halfterm.flows.cli_source import source
 from halfterm.flows.cli_terms import terms
 from halfterm.flows.cli_two_way import before_after, two_way
+from halfterm.flows.cli_words import words
 from halfterm.flows.engine import StepFailed
 
 if TYPE_CHECKING:
@@ -250,6 +251,7 @@ app.command(rich_help_panel=STUDY)(progress)
 app.command("two-way", rich_help_panel=STUDY)(two_way)
 app.command("before-after", rich_help_panel=STUDY)(before_after)
 app.add_typer(review, name="review", rich_help_panel=STUDY)
+app.add_typer(words, name="words", rich_help_panel=STUDY)
 app.command("open-data", rich_help_panel=STUDY)(open_data)
 app.command(rich_help_panel=STUDY)(screen)
 app.command(rich_help_panel=PEOPLE)(schedule)

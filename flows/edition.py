@@ -10,6 +10,7 @@ from halfterm.cycles.events import BY_HALFTERM
 from halfterm.cycles.outside import outside_events
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import CycleRecord, EditionRecord, GoneWithout, LoadRecord, Review, Study
+from halfterm.cycles.rewording import text_edits
 from halfterm.flows.disputes import disputes_by_engagement
 from halfterm.flows.drafts import DraftPage
 from halfterm.flows.review import Reviews, decisions
@@ -56,6 +57,7 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         cluster_studies=_of_clusters(studies[run.half_term]),
         loads=_loads(workspace, half_terms),
         code_version=code_version(),
+        edits=text_edits(events.events()),
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
     )
 

@@ -21,6 +21,7 @@ ATTRIBUTES: Final = {
     "a": {"href"},
     "data": {"value"},
     "div": {"class", "role", "tabindex", "aria-label"},
+    "em": {"class"},
     "h2": {"id"},
     "h3": {"id"},
     "img": {"alt", "src"},
@@ -32,7 +33,7 @@ ATTRIBUTES: Final = {
 }
 TAGS: Final = {
     *ATTRIBUTES,
-    *("p", "em", "code", "ul", "ol", "li", "figure", "figcaption", "details", "summary", "br", "hr"),
+    *("p", "code", "ul", "ol", "li", "figure", "figcaption", "details", "summary", "br", "hr"),
     *("table", "caption", "thead", "tbody", "tr", "blockquote", "pre"),
 }
 

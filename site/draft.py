@@ -11,6 +11,7 @@ from halfterm.site.case_page import case_draft
 from halfterm.site.cluster_page import Meeting, cluster_draft
 from halfterm.site.index_page import index_draft, of_cluster
 from halfterm.site.methods_page import methods_draft
+from halfterm.site.passages import edits_for, with_edits
 from halfterm.site.pieces import Chart, DataFile, Draft, Link
 from halfterm.site.rendering import Templates
 from halfterm.site.safe import show_edition
@@ -39,7 +40,7 @@ def draft_pages(
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
     # A chain that has ended, or waits, stays as it is in the edition that last told of it.
     cases = [e for e in edition.programme.engagements if edition.current(e.id)]
-    return (
+    drafts = (
         *(school_draft(edition, part, slug=slug, templates=templates) for slug, part in parts.items()),
         *(
             case_draft(edition, e, schools=_links(parts, {e.id}, school_links), templates=templates)
@@ -55,6 +56,15 @@ def draft_pages(
         ),
         methods_draft(edition, templates=templates),
     )
+    return tuple(_in_peoples_words(draft, record, audience) for draft in drafts)
+
+
+def _in_peoples_words(draft: Draft, record: EditionRecord, audience: Audience) -> Draft:
+    """A draft with what facilitators wrote into it; figures, verdicts and warnings stay as computed."""
+    upto = record.programme.position(record.half_term.id) + 1
+    half_terms = [half_term.id for half_term in record.programme.half_terms[:upto]]
+    edits = edits_for(draft.path, record.edits, half_terms=half_terms, audience=audience)
+    return with_edits(draft, edits, record.programme).draft
 
 
 def _parts(edition: ShownEdition) -> dict[str, Part]:
@@ -68,7 +78,7 @@ def _parts(edition: ShownEdition) -> dict[str, Part]:
         cycle = edition.current(engagement.id)
         if cycle is None:
             continue
-        for school in (s for s in engagement.schools if s not in cycle.missing_schools):
+        for school in (s for s in engagement.pupil_schools if s not in cycle.missing_schools):
             slug = school if school not in parts else f"{school}-in-{engagement.id}"
             if slug in parts:
                 raise BadInput(f"two summaries would be called '{slug}'; rename a school or an engagement")

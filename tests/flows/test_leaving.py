@@ -74,8 +74,8 @@ WRITES_FILES_ONLY = {
 LOADS = {"load", "schools load"}
 """Takes data in; the warehouse keeps each load with its day."""
 
-ELSEWHERE = {"answer", "randomise", "drawn"}
-"""Leave their events in test_loading.py, where there is something to answer, and in test_randomise.py."""
+ELSEWHERE = {"answer", "randomise", "drawn", "words take", "words restore"}
+"""Leave their events in test_loading.py (there is something to answer), test_randomise.py and test_words.py."""
 
 READS = {
     *("two-way", "before-after", "stepped"),
@@ -84,7 +84,7 @@ READS = {
     *("review list", "review show", "calendar show", "meeting list", "terms show", "log show", "log fields"),
     *("key show", "follow", "source presets", "scale list", "scale show", "scale convert", "doctor"),
     *("series", "profile", "movers", "repeat", "survey", "schools check", "benchmark list", "pool"),
-    "screen",
+    *("screen", "words show", "words list"),
 }
 
 # Functions that write to a register without the mark, each with the command by which a person sets them off.

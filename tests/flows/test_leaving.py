@@ -75,7 +75,7 @@ LOADS = {"load", "schools load"}
 """Takes data in; the warehouse keeps each load with its day."""
 
 ELSEWHERE = {"answer", "randomise", "drawn", "words take", "words restore"}
-"""Leave their events in test_loading.py (there is something to answer), test_randomise.py and test_words.py."""
+"""Leave their events in test_loading.py (where something is asked), test_randomise.py and test_words.py."""
 
 READS = {
     *("two-way", "before-after", "stepped"),

@@ -12,7 +12,7 @@ chain           cycles that follow one another, each planned from the decision o
 plan            what a cycle will do, with whom, and what it predicts; locked before follow-up data exist.
 measure         what is counted or scored, on a scale.
 target group    the pupils whose gap the cycle wants to close, frozen at its baseline.
-comparison      whom they are set beside: others, whole class, matched, national, none.
+comparison      whom the target group is set beside: others, whole class, matched, national, none.
 change idea     what is done differently; the treated pupils are those who got it.
 target          a level of a measure to be reached by a date.
 prediction      a number, with an interval or a probability, written down before the follow-up.

@@ -62,11 +62,24 @@ class Target(Record):
 
 
 class PupilTarget(Record):
-    """Each pupil's own goal: baseline plus `gain`; `step` or more beyond it is exceeded (points)."""
+    """Each pupil's own goal; `step` or more beyond it is exceeded (points).
+
+    The goal is the baseline plus `gain`, the same for all; or it was set for each pupil, and stands in the
+    baseline's data as a score of another measure: `goals` is that measure's id.
+    """
 
     measure: Slug
-    gain: float
+    gain: float | None = None
+    goals: Slug | None = None
     step: float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.gain is None) == (self.goals is None):
+            raise ValueError("a pupil target is a gain for all, or names the measure that holds the goals")
+        if self.goals == self.measure:
+            raise ValueError("goals are held by a measure of their own")
+        return self
 
 
 class Prediction(Record):

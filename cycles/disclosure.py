@@ -6,7 +6,7 @@ cells show `c`, undefined ones `z`; ratios are computed from counts already made
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, InitVar, dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -41,19 +41,47 @@ POLICIES: Final[dict[Audience, Policy]] = {
 }
 
 
+STRICTER: Final[dict[Audience, frozenset[Audience]]] = {
+    "school": frozenset({"school", "cluster", "public"}),
+    "cluster": frozenset({"cluster", "public"}),
+    "public": frozenset({"public"}),
+}
+"""For whom a figure may have been made that an audience is shown: for it, or for one that may know less."""
+
+
+class _Door:
+    """What makes a figure safe says so with the one of these; nothing outside this module has it."""
+
+
+_DOOR: Final = _Door()
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A number made safe for one audience: the text to print, and the value behind it if it may be seen.
 
-    Only this module makes one. A page, chart, table cell or file gets its figures as `Shown`.
+    Only this module makes one, and none is made from another by `replace`. A page, chart, table cell or file
+    gets its figures as `Shown`. `audience` is whom it was made safe for; None where it is about no pupil, or
+    was worked out from figures that were safe before.
     """
 
     text: str
     value: float | None
     symbol: Symbol | None = None
+    audience: Audience | None = field(default=None, compare=False, repr=False)
+    _: KW_ONLY
+    door: InitVar[_Door]
+
+    def __post_init__(self, door: _Door) -> None:
+        if door is not _DOOR:
+            raise TypeError("a figure is made safe by halfterm.cycles.disclosure, and by nothing else")
 
     def __str__(self) -> str:
         return self.text
+
+    def may_be_shown_to(self, audience: Audience) -> bool:
+        """Whether a page for this audience may print the figure."""
+        return self.audience is None or self.audience in STRICTER[audience]
 
     @property
     def visible(self) -> bool:
@@ -84,23 +112,42 @@ def hidden(symbol: Symbol) -> Shown:
     >>> hidden("c").text
     'c'
     """
-    return Shown(symbol, None, symbol)
+    return Shown(symbol, None, symbol, door=_DOOR)
 
 
-def show_number(number: float | None, *, decimals: int, signed: bool = False) -> Shown:
+def show_number(
+    number: float | None,
+    *,
+    decimals: int,
+    signed: bool = False,
+    behind: str = "",
+    audience: Audience | None = None,
+) -> Shown:
     """A number that may be seen, rounded half away from zero, with a true minus sign; `z` for None.
 
-    >>> show_number(-2.25, decimals=1).text
-    '−2.3'
+    `behind` is printed after it. Without an audience it is one that everybody may see.
+
+    >>> show_number(-2.25, decimals=1).text, show_number(0.4, decimals=0, behind=" %").text
+    ('−2.3', '0 %')
     """
     if number is None:
         return hidden("z")
     rounded = half_away(number, decimals)
     sign = "+" if signed and rounded > 0 else ""
-    return Shown(sign + f"{rounded:,.{decimals}f}".replace("-", "−"), rounded)
+    text = sign + f"{rounded:,.{decimals}f}".replace("-", "−") + behind
+    return Shown(text, rounded, None, audience, door=_DOOR)
 
 
-def show_p(p: float | None) -> Shown:
+def show_as_written(number: float) -> Shown:
+    """A number of a plan or a scale, which is nobody's, with as many decimals as it has.
+
+    >>> show_as_written(100.0).text, show_as_written(-0.5).text
+    ('100', '−0.5')
+    """
+    return Shown(f"{number:g}".replace("-", "−"), number, door=_DOOR)
+
+
+def show_p(p: float | None, *, audience: Audience | None = None) -> Shown:
     """A p-value to three decimals, never as nought; `z` for None.
 
     >>> show_p(0.00004).text
@@ -108,7 +155,9 @@ def show_p(p: float | None) -> Shown:
     """
     if p is None:
         return hidden("z")
-    return Shown("<0.001", 0.001) if p < 0.001 else show_number(p, decimals=3)
+    if p < 0.001:
+        return Shown("<0.001", 0.001, None, audience, door=_DOOR)
+    return show_number(p, decimals=3, audience=audience)
 
 
 def too_few(count: int, audience: Audience) -> bool:
@@ -131,12 +180,14 @@ def safe_count(count: int, audience: Audience) -> int | None:
 def show_count(count: int, audience: Audience) -> Shown:
     """A count of pupils, or `c` when it must be hidden."""
     safe = safe_count(count, audience)
-    return hidden("c") if safe is None else Shown(f"{safe:,}", float(safe))
+    return hidden("c") if safe is None else show_number(float(safe), decimals=0, audience=audience)
 
 
 def show_mean(mean: float | None, *, pupils: int, audience: Audience, decimals: int) -> Shown:
     """A mean of a group's scores, in points, hidden when the group is too small for this audience."""
-    return hidden("c") if too_few(pupils, audience) else show_number(mean, decimals=decimals)
+    if too_few(pupils, audience):
+        return hidden("c")
+    return show_number(mean, decimals=decimals, audience=audience)
 
 
 def show_finding(
@@ -150,12 +201,16 @@ def show_finding(
     if _too_few_behind(finding, audience):
         return hide_finding(finding.statistic)
     one_sided = finding.defined and finding.one_sided
+    value, lower, upper = (
+        show_number(number, decimals=decimals, signed=signed, audience=audience)
+        for number in (finding.value, finding.lower, finding.upper)
+    )
     return ShownFinding(
         statistic=finding.statistic,
-        value=show_number(finding.value, decimals=decimals, signed=signed),
-        lower=show_number(finding.lower, decimals=decimals, signed=signed),
-        upper=show_number(finding.upper, decimals=decimals, signed=signed),
-        p=show_p(finding.p),
+        value=value,
+        lower=lower,
+        upper=upper,
+        p=show_p(finding.p, audience=audience),
         n_target=show_count(finding.n_target, audience),
         n_comparison=hidden("z") if one_sided else show_count(finding.n_comparison, audience),
         method=finding.method,
@@ -244,14 +299,17 @@ def show_threshold_gap(statistic: str, counts: ThresholdCounts, *, audience: Aud
     safe = safe_threshold_counts(counts, audience)
     if safe is None:
         return hide_finding(statistic)
-    gap, lower, upper = _gap_in_percentage_points(safe) or (None, None, None)
     step = POLICIES[audience].step
     rounded = "" if step == 1 else f" rounded to {step}"
+    value, lower, upper = (
+        show_number(number, decimals=0, signed=True, audience=audience)
+        for number in _gap_in_percentage_points(safe) or (None, None, None)
+    )
     return ShownFinding(
         statistic=statistic,
-        value=show_number(gap, decimals=0, signed=True),
-        lower=show_number(lower, decimals=0, signed=True),
-        upper=show_number(upper, decimals=0, signed=True),
+        value=value,
+        lower=lower,
+        upper=upper,
         p=hidden("z"),
         n_target=show_count(safe.target, audience),
         n_comparison=show_count(safe.all_compared, audience),
@@ -269,4 +327,4 @@ def show_pupils_equivalent(counts: ThresholdCounts, *, audience: Audience) -> Sh
         return hidden("c")
     gap = _gap_in_percentage_points(safe)
     equivalent = None if gap is None else pupils_equivalent(gap[0], safe.target)
-    return show_number(equivalent, decimals=0, signed=True)
+    return show_number(equivalent, decimals=0, signed=True, audience=audience)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -19,8 +19,9 @@ from halfterm.cycles.do_log_entries import (
     Evidence,
     Observation,
     Quotation,
-    QuotationRelease,
+    Releasable,
     Release,
+    WordsRelease,
 )
 from halfterm.cycles.do_log_reading import kept_entry
 from halfterm.cycles.errors import NotAllowed, did_you_mean
@@ -47,18 +48,6 @@ class Logged:
     struck_out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedQuotation:
-    """Words that pages may show: who said them (pupil, parent, staff), who released them and when."""
-
-    number: int
-    who: str
-    words: str
-    school: str | None
-    released_by: str
-    released_on: date
-
-
 def do_log(about: Iterable[Event]) -> tuple[Logged, ...]:
     """All entries of one cycle from the events about it, oldest first, those struck out among them.
 
@@ -74,7 +63,7 @@ def do_log(about: Iterable[Event]) -> tuple[Logged, ...]:
             continue
         entry = kept_entry(e.body["entry"])
         log.append(Logged(e.number, e.on, e.actor, e.body["id"], entry, struck.get(e.number, "")))
-        if e.number not in struck and not isinstance(entry, QuotationRelease):
+        if e.number not in struck and not isinstance(entry, WordsRelease):
             held.add(e.body["id"])
     return tuple(log)
 
@@ -100,39 +89,26 @@ def _content(entry: Entry) -> dict[str, Any]:
     return entry.model_dump(mode="json", exclude_none=True)
 
 
-def release_of(log: Iterable[Logged], number: int) -> Release:
-    """Whether the words of a quotation may be shown: the school's last word on it that stands."""
-    said: Release = "not asked"
+def releases(log: Iterable[Logged]) -> dict[int, Release]:
+    """Whether the words of each standing entry that has any may be shown: the school's last word that stands.
+
+    A quotation that was written as refused is refused until the school says otherwise; one written as
+    released is not, until that is an entry of its own.
+    """
+    said: dict[int, Release] = {}
     for logged in standing(log):
-        if logged.number == number and isinstance(logged.entry, Quotation):
-            said = "refused" if logged.entry.release == "refused" else "not asked"
-        if isinstance(logged.entry, QuotationRelease) and logged.entry.quotation == number:
-            said = logged.entry.given
+        entry = logged.entry
+        if isinstance(entry, WordsRelease) and entry.words_of in said:
+            said[entry.words_of] = entry.given
+        elif isinstance(entry, Releasable):
+            refused = isinstance(entry, Quotation) and entry.release == "refused"
+            said[logged.number] = "refused" if refused else "not asked"
     return said
 
 
-def released_quotations(log: Iterable[Logged]) -> tuple[ReleasedQuotation, ...]:
-    """The quotations that pages may show; there is no other way to their words.
-
-    A release counts only while it stands, and is the school's last word on that quotation.
-    """
-    log = tuple(log)
-    return tuple(_released(log))
-
-
-def _released(log: tuple[Logged, ...]) -> Iterator[ReleasedQuotation]:
-    for logged in standing(log):
-        quoted = logged.entry
-        if not isinstance(quoted, Quotation) or release_of(log, logged.number) != "released":
-            continue
-        last = [
-            other
-            for other in standing(log)
-            if isinstance(other.entry, QuotationRelease) and other.entry.quotation == logged.number
-        ][-1]
-        yield ReleasedQuotation(
-            logged.number, quoted.who, quoted.words, quoted.school, last.by, last.written_on
-        )
+def release_of(log: Iterable[Logged], number: int) -> Release:
+    """Whether the words of one entry may be shown."""
+    return releases(log).get(number, "not asked")
 
 
 def check_writer(person: Person, *, engagement: Engagement, programme: Programme) -> None:
@@ -149,18 +125,19 @@ def check_writer(person: Person, *, engagement: Engagement, programme: Programme
         )
 
 
-def check_releaser(person: Person, *, quotation: Quotation, engagement: Engagement) -> None:
-    """See that this person may speak for the school whose quotation it is: its headteacher or deputy.
+def check_releaser(person: Person, *, entry: Releasable, engagement: Engagement) -> None:
+    """See that this person may speak for the school that the words are about: its headteacher or deputy.
 
-    Where the quotation names no school, that of any school of the engagement may.
+    Where the entry names no school, that of any school of the engagement may.
 
     Raises:
         NotAllowed: somebody else has to release it.
     """
-    schools = engagement.schools if quotation.school is None else (quotation.school,)
+    schools = engagement.schools if entry.school is None else (entry.school,)
     if person.role not in ("headteacher", "deputy") or person.school not in schools:
         where = " or ".join(f"'{school}'" for school in schools)
-        raise NotAllowed(f"a quotation is released by the headteacher of {where}, or the deputy")
+        what = "a quotation is" if isinstance(entry, Quotation) else "these words are"
+        raise NotAllowed(f"{what} released by the headteacher of {where}, or the deputy")
 
 
 def check_open(cycle: str, kinds: Collection[str], *, state: str) -> None:
@@ -174,7 +151,7 @@ def check_open(cycle: str, kinds: Collection[str], *, state: str) -> None:
     late = sorted(set(kinds) - AFTER_THE_END)
     if state in ENDED and late:
         raise NotAllowed(
-            f"cycle '{cycle}' is {state}: only context, evidence, learning and the release of quotations are "
+            f"cycle '{cycle}' is {state}: only context, evidence, learning and the release of words are "
             f"logged now, not {' or '.join(late)}"
         )
 

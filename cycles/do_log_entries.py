@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -219,15 +219,23 @@ class Learning(LogEntry):
     by: Written | None = None
 
 
-class QuotationRelease(LogEntry):
-    """A school's word on a quotation: the number of the entry, and whether pages may show it.
+class WordsRelease(LogEntry):
+    """A school's word on the words of an entry: its number, and whether pages may show them.
 
     The last word counts. It is written by `log release` only, by somebody who may speak for the school.
     """
 
     entry: Literal["release"] = "release"
-    quotation: int = Field(ge=1)
+    words_of: int = Field(ge=1)
     given: Sought[Literal["released", "refused"]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_kept(cls, content: Any) -> Any:
+        # Registers from before other words than quotations were released say `quotation`.
+        if isinstance(content, dict) and "quotation" in content:
+            return {"words_of" if name == "quotation" else name: said for name, said in content.items()}
+        return content
 
 
 Entry = Annotated[
@@ -243,7 +251,10 @@ Entry = Annotated[
     | Evidence
     | ContextEvent
     | Learning
-    | QuotationRelease,
+    | WordsRelease,
     Field(discriminator="entry"),
 ]
 """One entry of a do-log, told apart by its `entry`."""
+
+Releasable = Adaptation | Obstacle | LearningWalk | Quotation | Leadership | Learning | ContextEvent
+"""The entries whose words pages show, once the school has released them."""

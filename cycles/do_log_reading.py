@@ -33,7 +33,7 @@ WRITTEN: Final[Mapping[str, type[LogEntry]]] = {
         *(Spending, Quotation, Leadership, Evidence, ContextEvent, Learning),
     )
 }
-"""The kinds of entry that people write, by name. A quotation's release has a command of its own."""
+"""The kinds of entry that people write, by name. The release of words has a command of its own."""
 
 _ENTRY: Final[TypeAdapter[Entry]] = TypeAdapter(Entry)
 

@@ -17,19 +17,23 @@ from halfterm.cycles.do_log_entries import (
     Observation,
     Obstacle,
     Quotation,
-    QuotationRelease,
+    Releasable,
     Session,
     Spending,
+    WordsRelease,
 )
 from halfterm.cycles.dosage import Dose, LessonsSeen
 from halfterm.cycles.rounding import half_away
 
 
 def summary(logged: Logged, log: tuple[Logged, ...]) -> str:
-    """One entry in one line; pupils are counted, never named. `log` tells whether a quotation is released."""
+    """One entry in one line; pupils are counted, never named. `log` tells whether its words are released."""
     said = _said(logged.entry)
-    if isinstance(logged.entry, Quotation):
-        said += f" ({release_of(log, logged.number)})"
+    if isinstance(logged.entry, Releasable):
+        release = release_of(log, logged.number)
+        # Of a quotation it is always said: that it waits for the school's word, too.
+        if release != "not asked" or isinstance(logged.entry, Quotation):
+            said += f" ({release})"
     where = f"{logged.entry.school}: " if logged.entry.school else ""
     struck = f"STRUCK OUT, {logged.struck_out}: " if logged.struck_out else ""
     return f"{struck}{where}{said}"
@@ -70,8 +74,8 @@ def _said(entry: Entry) -> str:
             return entry.what + (f", until {entry.until}" if entry.until else "")
         case Learning():
             return entry.what + (f" ({entry.by})" if entry.by else "")
-        case QuotationRelease():
-            return f"quotation {entry.quotation} {entry.given}"
+        case WordsRelease():
+            return f"the words of {entry.words_of} {entry.given}"
 
 
 def _session(entry: Session) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from halfterm.cycles.do_log_entries import Entry, Fidelity, Observation, Session, Spending
+from halfterm.cycles.do_log_entries import Entry, Fidelity, LeaderRole, Observation, Session, Spending
 from halfterm.cycles.impact.threshold import newcombe
 from halfterm.cycles.intervention import Intervention
 from halfterm.cycles.measure import FromLog
@@ -56,7 +56,7 @@ class PerPupil:
 class LedBy:
     """The sessions led by people of one role, with their attendance."""
 
-    role: str
+    role: LeaderRole
     sessions: int
     attendance: Attendance
 

@@ -128,6 +128,16 @@ class Checklist:
         reached = [progress.stage for progress in self.stages if progress.proof is not None]
         return reached[-1] if reached else None
 
+    def until(self, day: date) -> Checklist:
+        """How far it had come on a day."""
+        return Checklist(
+            tuple(StepProgress(s.step, tuple(p for p in s.proofs if p.on <= day)) for s in self.steps),
+            tuple(
+                StageProgress(s.stage, s.proof if s.proof and s.proof.on <= day else None)
+                for s in self.stages
+            ),
+        )
+
     def done(self, kind: Kind) -> int:
         """How many steps of a kind are taken."""
         return sum(bool(progress.proofs) for progress in self.steps if progress.step.kind == kind)

@@ -14,6 +14,7 @@ from halfterm.cycles.disclosure import (
     hidden,
     hide_finding,
     safe_count,
+    show_as_written,
     show_count,
     show_finding,
     show_mean,
@@ -134,7 +135,8 @@ def _loss(sides: Iterable[Loss], audience: Audience) -> ShownLoss:
             return _NOTHING
         lost += safe_count(side.lost, audience) or 0
         pupils += (safe_count(side.lost, audience) or 0) + (safe_count(side.kept, audience) or 0)
-    return ShownLoss(show_count(pupils, audience), Shown(f"{lost:,}", float(lost)), _percent(lost, pupils))
+    shown = show_number(float(lost), decimals=0, audience=audience)
+    return ShownLoss(show_count(pupils, audience), shown, _percent(lost, pupils))
 
 
 def _percent(lost: int, pupils: int) -> Shown:
@@ -183,7 +185,7 @@ def _ends(missing: Missing) -> tuple[Shown, Shown] | None:
     ends = missing.extremes
     if ends is None or not ends.of_scale:
         return None
-    return Shown(f"{ends.lowest:g}", ends.lowest), Shown(f"{ends.highest:g}", ends.highest)
+    return show_as_written(ends.lowest), show_as_written(ends.highest)
 
 
 def _described(

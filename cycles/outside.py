@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import takewhile
 
-from halfterm.cycles.do_log import Logged, do_log, standing
+from halfterm.cycles.carried_out import log_to_the_end
+from halfterm.cycles.do_log import Logged, releases, standing
 from halfterm.cycles.do_log_entries import ContextEvent
-from halfterm.cycles.events import DECISION, STOPPED, Event
+from halfterm.cycles.events import Event
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import OutsideEvent
@@ -22,17 +22,17 @@ def outside_events(about: Iterable[Event], plan: Plan, programme: Programme) -> 
     `about` is what the register tells of the cycle: what was logged after it had ended changes no page.
     """
     between = (programme.half_term(plan.baseline).starts, programme.half_term(plan.follow_up).ends)
-    alive = takewhile(lambda event: event.kind not in (DECISION, STOPPED), about)
-    events = [*_logged(do_log(alive), between), *_continued(plan, programme, between)]
+    events = [*_logged(log_to_the_end(about), between), *_continued(plan, programme, between)]
     return tuple(sorted(events, key=lambda event: (event.on, event.school, event.what)))
 
 
-def _logged(log: Iterable[Logged], between: tuple[date, date]) -> Iterator[OutsideEvent]:
-    first, last = between
+def _logged(log: Sequence[Logged], between: tuple[date, date]) -> Iterator[OutsideEvent]:
+    (first, last), given = between, releases(log)
     for logged in standing(log):
         entry = logged.entry
         if isinstance(entry, ContextEvent) and entry.on <= last and (entry.until or entry.on) >= first:
-            yield OutsideEvent(entry.on, entry.what, entry.school or "")
+            released = given[logged.number] == "released"
+            yield OutsideEvent(entry.on, entry.what, entry.school or "", released)
 
 
 def _continued(plan: Plan, programme: Programme, between: tuple[date, date]) -> Iterator[OutsideEvent]:

@@ -19,10 +19,11 @@ from halfterm.cycles.aims import (
     Target,
 )
 from halfterm.cycles.arrangements import Assumptions, DataTask, Duty, Milestone, Risk
+from halfterm.cycles.coding.frame import code_problems
 from halfterm.cycles.errors import did_you_mean
 from halfterm.cycles.intervention import Attributes, ChangeIdea, Intervention
 from halfterm.cycles.measure import Measure
-from halfterm.cycles.model import Record, Slug, Words
+from halfterm.cycles.model import OneOrMore, Record, Slug, Words
 
 __all__ = [
     "Attributes",
@@ -79,6 +80,7 @@ class Plan(Record):
     """One file of `cycles/`. `half_term` is when the cycle is run and followed up.
 
     `driver` is what in the school's working moves the aim: the branch of a driver diagram that is tried.
+    `coding` is what the synthesis of the programme cannot tell from the record: codes by table of its frame.
     """
 
     id: Slug
@@ -106,6 +108,7 @@ class Plan(Record):
     milestones: tuple[Milestone, ...] = ()
     risks: tuple[Risk, ...] = ()
     assumes: Assumptions = Assumptions()
+    coding: dict[str, OneOrMore] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -115,6 +118,7 @@ class Plan(Record):
             *self._never_studied(),
             *self._never_known(),
             *self._past(),
+            *(p for table, codes in self.coding.items() for p in code_problems(table, codes)),
         ]
         if problems:
             raise ValueError("; ".join(problems))

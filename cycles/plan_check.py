@@ -96,7 +96,7 @@ def _withdrawn(plan: Plan, programme: Programme) -> list[str]:
     half_term = next((h for h in programme.half_terms if h.id == plan.half_term), None)
     if engagement is None or half_term is None:
         return []  # reported already
-    left = [programme.school(school).withdrawn for school in engagement.schools]
+    left = [programme.school(school).withdrawn for school in engagement.pupil_schools]
     if all(gone is not None and gone.on <= half_term.starts for gone in left):
         return [f"every school of '{plan.engagement}' has withdrawn before {plan.half_term} begins"]
     return []

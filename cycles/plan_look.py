@@ -224,7 +224,7 @@ def _aims(plan: Plan, measure: Measure, *, sides: Sides, gap: Finding, drift: Fi
             mean = sides.shift.baseline + sides.target.b / sides.target.n
             yield _aimed("mean", target.goal - mean, drift)
     for goal in plan.pupil_targets:
-        if goal.measure == measure.id:
+        if goal.measure == measure.id and goal.gain is not None:
             yield _aimed("each pupil", goal.gain, drift)
 
 

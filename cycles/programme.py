@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from halfterm.cycles.coding.reported import ReportedClaim
 from halfterm.cycles.engagement_terms import TermsOfEngagement
 from halfterm.cycles.errors import did_you_mean
 from halfterm.cycles.half_term import HalfTerm as HalfTerm  # they are the programme's: others take them here
@@ -21,6 +23,12 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 ModelOfSupport = Literal["one-to-one", "group of schools", "federation", "alliance"]
 
 
+LogoPath = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9 _.-]*(/[A-Za-z0-9_][A-Za-z0-9 _.-]*)*\.(svg|png)$")
+]
+"""A picture's path in the workspace; no part of it begins with a dot."""
+
+
 class Meets(Record):
     """When a cluster would meet: a weekday of a week (from 1) of the host's half-term."""
 
@@ -28,8 +36,16 @@ class Meets(Record):
     week: int = Field(default=3, ge=1, le=9)
 
 
+Accent = Literal["blue", "brick", "green", "plum", "slate", "teal"]
+"""Colours of a cluster's pages, each told from the paper by light and by dark."""
+
+
 class Cluster(Record):
-    """Schools that meet each half-term, and the person who brings them together."""
+    """Schools that meet each half-term, and the person who brings them together.
+
+    `logo` is a picture of the workspace (PNG or SVG) that stands in the heads of the cluster's pages,
+    `colour` the rule beneath them.
+    """
 
     id: Slug
     name: Words
@@ -37,6 +53,8 @@ class Cluster(Record):
     region: Words | None = None
     phase: Phase | None = None
     meets: Meets = Meets()
+    logo: LogoPath | None = None
+    colour: Accent | None = None
     schools: tuple[School, ...] = Field(min_length=1)
 
 
@@ -50,7 +68,11 @@ class Person(Record):
 
 
 class Engagement(Record):
-    """A lead school working with supported schools of its cluster."""
+    """A lead school working with supported schools of its cluster.
+
+    `pupils_at` are the schools whose pupils the work is about, where these are not all of them: leaders of a
+    secondary school may support a primary. Data are awaited, studied and shown of these schools only.
+    """
 
     id: Slug
     name: Words
@@ -60,6 +82,7 @@ class Engagement(Record):
     nle: Slug
     model: ModelOfSupport = "one-to-one"
     themes: tuple[Words, ...] = ()
+    pupils_at: tuple[Slug, ...] = ()
     context: Words | None = None
     terms: TermsOfEngagement | None = None
 
@@ -68,6 +91,18 @@ class Engagement(Record):
         """The lead school first, then the supported ones."""
         return (self.lead, *self.supported)
 
+    @property
+    def pupil_schools(self) -> tuple[str, ...]:
+        """The schools whose pupils are studied, in the order of `schools`: all of them unless it is said."""
+        return tuple(school for school in self.schools if not self.pupils_at or school in self.pupils_at)
+
+
+class Workshop(Record):
+    """A day on which people of all clusters come together, and what it is for."""
+
+    on: date
+    what: Words
+
 
 class Programme(Record):
     """The whole of `programme.yaml`.
@@ -75,7 +110,9 @@ class Programme(Record):
     `stands_in` is a plain sentence for every page when the data are not what the words say (an
     example, or synthetic pupils). `replay` says that the programme is history: each half-term is then
     run as at its own dates instead of today's. A half-term that is only an id is looked up in the
-    `calendar` of the validation context.
+    `calendar` of the validation context. `meets_from` is the half-term of the clusters' first meetings,
+    where those before it are there for their data only; `workshops` are for people of all clusters.
+    `claims` are counts that a report made of the programme.
     """
 
     id: Slug
@@ -84,13 +121,16 @@ class Programme(Record):
     stands_in: Words | None = None
     replay: bool = False
     half_terms: tuple[HalfTermOrId, ...] = Field(min_length=1)
+    meets_from: Slug | None = None
+    workshops: tuple[Workshop, ...] = ()
     people: tuple[Person, ...] = Field(min_length=1)
     clusters: tuple[Cluster, ...] = Field(min_length=1)
     engagements: tuple[Engagement, ...] = Field(min_length=1)
+    claims: tuple[ReportedClaim, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
-        problems = [*self._repeated(), *self._unknown(), *self._out_of_order()]
+        problems = [*self._repeated(), *self._unknown(), *self._out_of_order(), *self._unmet()]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -144,6 +184,11 @@ class Programme(Record):
             for s in dict.fromkeys(schools)
             if s not in held
         ]
+        problems += [
+            f"{where}: pupils_at: '{s}' is not one of its schools{did_you_mean(s, schools)}"
+            for s in engagement.pupils_at
+            if s not in schools
+        ]
         repeated = [s for s in dict.fromkeys(schools) if schools.count(s) > 1]
         return problems + [f"{where}: school '{s}' is there twice" for s in repeated]
 
@@ -168,6 +213,18 @@ class Programme(Record):
     def _out_of_order(self) -> list[str]:
         pairs = zip(self.half_terms, self.half_terms[1:], strict=False)
         return [f"half-term '{b.id}' starts before '{a.id}' ends" for a, b in pairs if b.starts <= a.ends]
+
+    def _unmet(self) -> list[str]:
+        known = [half_term.id for half_term in self.half_terms]
+        if self.meets_from is None or self.meets_from in known:
+            return []
+        return [f"meets_from: no half-term '{self.meets_from}'{did_you_mean(self.meets_from, known)}"]
+
+    @property
+    def meeting_half_terms(self) -> tuple[HalfTerm, ...]:
+        """The half-terms in which clusters meet: all from `meets_from` on."""
+        first = 0 if self.meets_from is None else self.position(self.meets_from)
+        return self.half_terms[first:]
 
     @property
     def schools(self) -> tuple[School, ...]:

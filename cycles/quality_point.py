@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from halfterm.cycles.do_log import Logged, do_log, standing
-from halfterm.cycles.events import Event
+from halfterm.cycles.events import DECISION, JUDGED, STOPPED, STRUCK_OUT, Event
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.words import listed
 
@@ -71,7 +72,7 @@ class StudiedMeasure:
         return self.lower > 0 or self.upper < 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CycleStory:
     """A cycle as its record tells it: its plan and file, the events about it, what was studied."""
 
@@ -80,10 +81,27 @@ class CycleStory:
     events: tuple[Event, ...] = ()
     studied: tuple[StudiedMeasure, ...] = ()
 
-    @property
+    @cached_property
     def log(self) -> tuple[Logged, ...]:
         """The entries of its do-log that stand, by the days that they are about."""
         return tuple(sorted(standing(do_log(self.events)), key=lambda one: (one.entry.on, one.number)))
+
+    def as_published(self) -> CycleStory:
+        """The story up to its decision, with judgements and strikes since: what is logged later is not in it.
+
+        So an edition stays as it was, but for what people say of the cycle themselves, or take back.
+        """
+        end = next((i for i, e in enumerate(self.events) if e.kind in (DECISION, STOPPED)), len(self.events))
+        later = (event for event in self.events[end + 1 :] if event.kind in (JUDGED, STRUCK_OUT))
+        return replace(self, events=(*self.events[: end + 1], *later))
+
+    def as_drafted(self, *, decided: bool) -> CycleStory:
+        """The published story as its readers approve it: without judgements, nor the decision but of old.
+
+        Both are added when the page is published, as they are when the readers' approval stands already.
+        """
+        left_out = {JUDGED} if decided else {JUDGED, DECISION, STOPPED}
+        return replace(self, events=tuple(e for e in self.as_published().events if e.kind not in left_out))
 
     def first(self, *kinds: str) -> Event | None:
         """The first event of these kinds."""

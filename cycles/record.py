@@ -202,13 +202,14 @@ class GoneWithout:
 class OutsideEvent:
     """Something from outside the cycle, while it ran, that may have moved its figures.
 
-    `what` is in the words of who wrote it down: only the schools of the cycle may read it. `school` is empty
-    where the event is about all of them.
+    `what` is in the words of who wrote it down: only the schools of the cycle may read it until one of them
+    has released it. `school` is empty where the event is about all of them.
     """
 
     on: date
     what: str
     school: str = ""
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _in_turn(cluster: Cluster, programme: Programme, calendar: Calendar) -> list
     turns = {school.id: (0, -1) for school in schools}
     before = set(turns)
     held = []
-    for number, half_term in enumerate(programme.half_terms):
+    for number, half_term in enumerate(programme.meeting_half_terms):
         days = _days(schools, cluster, half_term.id, calendar)
         if not days:
             continue

@@ -73,7 +73,7 @@ def _without_differences(plan: Plan, measure: Measure, scale: Scale) -> Iterator
     for kind, named, statistic in asked:
         if named == measure.id and statistic in MEAN_BASED:
             yield f"measure '{measure.id}': {kind} is a {statistic}, but {why}"
-    if any(target.measure == measure.id for target in plan.pupil_targets):
+    if any(target.measure == measure.id and target.gain is not None for target in plan.pupil_targets):
         yield f"measure '{measure.id}': a pupil target is a gain, but {why}"
     if plan.comparison.kind in ("matched", "national"):
         yield f"measure '{measure.id}': the comparison is {plan.comparison.kind}, but {why}"

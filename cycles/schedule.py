@@ -108,7 +108,7 @@ def _of_cycle(
     """The occasions of one cycle; none when every school of it has left before its follow-up."""
     last = programme.half_term(plan.follow_up).ends
     engagement = programme.engagement(plan.engagement)
-    schools = tuple(s for s in engagement.schools if programme.school(s).is_member(last))
+    schools = tuple(s for s in engagement.pupil_schools if programme.school(s).is_member(last))
     if not schools:
         return
     described = _Described(plan, programme)

@@ -47,10 +47,19 @@ class Withdrawal(Record):
     reason: Words
 
 
+class PremiumYear(Record):
+    """What a school gets for its disadvantaged pupils in one school year, in pounds, and what it is for."""
+
+    year: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
+    pounds: float = Field(ge=0)
+    objectives: tuple[Words, ...] = ()
+
+
 class School(Record):
     """A school of a cluster. `code` is how the schools' own files name it; `la` its local authority.
 
-    `joined` is its first day in the programme, when that is not the programme's.
+    `joined` is its first day in the programme, when that is not the programme's. `pupil_premium` is what
+    the school says of its funding, year by year.
     """
 
     id: Slug
@@ -65,6 +74,7 @@ class School(Record):
     predecessors: tuple[Predecessor, ...] = ()
     joined: date | None = None
     withdrawn: Withdrawal | None = None
+    pupil_premium: tuple[PremiumYear, ...] = ()
 
     @model_validator(mode="after")
     def _joined_first(self) -> Self:

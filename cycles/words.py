@@ -72,7 +72,8 @@ def listed(words: Sequence[str]) -> str:
 def amount(figure: Shown, unit: str = "point") -> str:
     """The size of a figure without its sign, with its unit in the right number.
 
-    >>> amount(Shown("−1", -1.0)), amount(Shown("+0.4", 0.4)), amount(Shown("−2.3", -2.3))
+    >>> from halfterm.cycles.disclosure import show_as_written as figure
+    >>> amount(figure(-1)), amount(figure(0.4)), amount(figure(-2.3))
     ('1 point', '0.4 points', '2.3 points')
     """
     size = figure.text.lstrip("−+")
@@ -82,7 +83,8 @@ def amount(figure: Shown, unit: str = "point") -> str:
 def standing(gap: Shown, other: str = "") -> str:
     """Where the target group stands: behind, ahead or level.
 
-    >>> standing(Shown("−2.2", -2.2), "the class"), standing(Shown("+0.8", 0.8)), standing(Shown("0.0", 0.0))
+    >>> from halfterm.cycles.disclosure import show_as_written as figure
+    >>> standing(figure(-2.2), "the class"), standing(figure(0.8)), standing(figure(0))
     ('2.2 points behind the class', '0.8 points ahead', 'level')
     """
     if not gap.value:
@@ -102,9 +104,9 @@ def could_be_chance(finding: ShownFinding) -> bool | None:
 def interval(finding: ShownFinding) -> str:
     """The bounds of a finding, as text; empty where there are none.
 
-    >>> from halfterm.cycles.disclosure import hidden
+    >>> from halfterm.cycles.disclosure import hidden, show_number
     >>> z = hidden("z")
-    >>> value, lower, upper = Shown("+4.2", 4.2), Shown("−1.4", -1.4), Shown("+9.8", 9.8)
+    >>> value, lower, upper = (show_number(n, decimals=1, signed=True) for n in (4.2, -1.4, 9.8))
     >>> interval(ShownFinding("did", value, lower, upper, z, z, z, "t"))
     '−1.4 to +9.8'
     """

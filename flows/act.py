@@ -15,7 +15,7 @@ from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.engine import Engine
 from halfterm.flows.made import is_made, key_of, note_made
 from halfterm.flows.plan_file import write_plan
-from halfterm.flows.rehearsal import rehearse_decisions, rehearse_reviews
+from halfterm.flows.rehearsal import rehearse_decisions, rehearse_record, rehearse_reviews
 from halfterm.flows.review import Reviews
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
@@ -40,6 +40,8 @@ class Acted:
 
 def act(run: Run, engine: Engine, *, rehearse: bool) -> Acted:
     """The Act stage of a half-term. With `rehearse`, the workspace's script reads, approves and decides."""
+    if rehearse:
+        engine.step("rehearse the half-term's record", rehearse_record, run)
     if not (run.workspace().studies / run.half_term).is_dir():
         return Acted()
     drafted = engine.step("draft summaries and case studies", draft, run)
@@ -82,7 +84,9 @@ def open_next_cycles(run: Run) -> int:
         opened = 0
         for cycle in record.cycles:
             decision = cycle.decision
-            if decision is None or decision.kind not in GOES_ON or cycle.plan.follow_up != run.half_term:
+            if decision is None or decision.ends or decision.kind not in GOES_ON:
+                continue
+            if cycle.plan.follow_up != run.half_term:
                 continue
             following = next_plan(
                 cycle.plan,

@@ -15,6 +15,7 @@ from halfterm.flows.cli_benchmark import benchmark
 from halfterm.flows.cli_calendar import calendar
 from halfterm.flows.cli_data import movers, profile, repeat
 from halfterm.flows.cli_decide import decide, go_without, stop
+from halfterm.flows.cli_export import export
 from halfterm.flows.cli_key import follow, key, trace
 from halfterm.flows.cli_load import answer, load, survey
 from halfterm.flows.cli_log import log
@@ -22,6 +23,8 @@ from halfterm.flows.cli_meeting import meeting
 from halfterm.flows.cli_open_data import open_data, screen
 from halfterm.flows.cli_plan import chain, plan_app
 from halfterm.flows.cli_pool import pool
+from halfterm.flows.cli_preview import preview
+from halfterm.flows.cli_publish import publish
 from halfterm.flows.cli_pupils import exceptions, progress, transitions
 from halfterm.flows.cli_quality import judge, quality
 from halfterm.flows.cli_randomise import drawn, randomise, stepped
@@ -32,6 +35,7 @@ from halfterm.flows.cli_schedule import remind, schedule, status, up
 from halfterm.flows.cli_schools import schools
 from halfterm.flows.cli_series import series
 from halfterm.flows.cli_source import source
+from halfterm.flows.cli_synthesis import synthesis
 from halfterm.flows.cli_terms import terms
 from halfterm.flows.cli_two_way import before_after, two_way
 from halfterm.flows.cli_words import words
@@ -167,10 +171,12 @@ def check(workspace: WorkspaceArgument) -> None:
     from halfterm.cycles.errors import BadInput
     from halfterm.flows.checking import advice_lines, to_mend
     from halfterm.flows.workspace import open_workspace
+    from halfterm.warehouse.coded_file import read_coded
     from halfterm.warehouse.counting import counted
 
     try:
         checked = open_workspace(workspace)
+        read_coded(workspace / "coded")
     except BadInput as wrong:
         for problem in wrong.problems:
             typer.echo(f"error: {problem}", err=True)
@@ -241,6 +247,7 @@ app.command(rich_help_panel=STUDY)(repeat)
 app.command(rich_help_panel=STUDY)(decide)
 app.command(rich_help_panel=STUDY)(chain)
 app.command(rich_help_panel=STUDY)(pool)
+app.command(rich_help_panel=STUDY)(synthesis)
 app.command(rich_help_panel=STUDY)(quality)
 app.command(rich_help_panel=STUDY)(judge)
 app.command(rich_help_panel=STUDY)(follow)
@@ -252,6 +259,9 @@ app.command("two-way", rich_help_panel=STUDY)(two_way)
 app.command("before-after", rich_help_panel=STUDY)(before_after)
 app.add_typer(review, name="review", rich_help_panel=STUDY)
 app.add_typer(words, name="words", rich_help_panel=STUDY)
+app.command(rich_help_panel=STUDY)(preview)
+app.command(rich_help_panel=STUDY)(publish)
+app.command(rich_help_panel=STUDY)(export)
 app.command("open-data", rich_help_panel=STUDY)(open_data)
 app.command(rich_help_panel=STUDY)(screen)
 app.command(rich_help_panel=PEOPLE)(schedule)

@@ -24,6 +24,9 @@ def decide(
     learning: Annotated[str, typer.Option(help="What was learned; it is published.")] = "",
     extend_to: Annotated[str, typer.Option(help="To whom, with extend; it is published.")] = "",
     sustain: Annotated[str, typer.Option(help="How what was gained is kept; it is published.")] = "",
+    ends: Annotated[
+        bool, typer.Option("--ends", help="The engagement's work is over: draft no next cycle.")
+    ] = False,
 ) -> None:
     """Decide what happens next with a studied cycle."""
     from halfterm.cycles.record import Decision
@@ -46,6 +49,7 @@ def decide(
         learning=learning,
         extend_to=extend_to,
         sustain=sustain,
+        ends=ends,
     )
     with register(opened.register) as events:
         record_decision(events, opened.programme, engagement, decision, one_person=opened.settings.one_person)

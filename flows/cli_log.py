@@ -93,14 +93,18 @@ def release(
     cycle: CycleArgument,
     number: NumberArgument,
     by: ByOption,
-    refuse: Annotated[bool, typer.Option("--refuse", help="Say that pages may not show it.")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Say that pages may not show them.")] = False,
 ) -> None:
-    """Let pages show a quotation: the school's headteacher, or deputy, says so."""
+    """Let pages show the words of an entry: the school's headteacher, or deputy, says so.
+
+    Quotations, adaptations, obstacles, learning, leaders' actions, learning walks and context are shown to
+    other schools and the public only once they are released.
+    """
     from halfterm.flows.do_log import release as record_release
 
     with _writing(workspace, cycle, by) as (events, desk):
         record_release(events, desk, number, refuse=refuse)
-    typer.echo(f"{cycle}: quotation {number} is {'refused' if refuse else 'released'}")
+    typer.echo(f"{cycle}: the words of entry {number} are {'refused' if refuse else 'released'}")
 
 
 @log.command("import")

@@ -75,7 +75,7 @@ def schools_kept_out(workspace: Workspace, book: CycleBook) -> dict[str, frozens
     held: dict[str, set[str]] = {}
     for plan in workspace.plans:
         if book.state(plan.id) == "drafted":
-            schools = workspace.programme.engagement(plan.engagement).schools
+            schools = workspace.programme.engagement(plan.engagement).pupil_schools
             held.setdefault(plan.follow_up, set()).update(schools)
     return {half_term: frozenset(schools) for half_term, schools in held.items()}
 
@@ -253,5 +253,5 @@ def expected_schools(plan: Plan, half_term: str, *, workspace: Workspace, book: 
     last = workspace.programme.half_term(half_term).ends
     held = book.locked.get(plan.id)
     without = {gone.school for gone in held.without} if held else set()
-    schools = workspace.programme.engagement(plan.engagement).schools
+    schools = workspace.programme.engagement(plan.engagement).pupil_schools
     return tuple(s for s in schools if s not in without and workspace.programme.school(s).is_member(last))

@@ -37,6 +37,7 @@ def decide(
         "learning": decision.learning,
         "extend_to": decision.extend_to,
         "sustain": decision.sustain,
+        "ends": decision.ends,
     }
     events.append(DECISION, decision.cycle, actor=decision.by, on=decision.on, body=body)
 
@@ -82,8 +83,9 @@ def decisions(events: Register, *, next_cycles: Iterable[tuple[str, str]]) -> di
             reason=event.body["reason"],
             learning=event.body["learning"],
             next_cycle=following.get(event.subject),
-            # Decisions of the first version say neither.
+            # Decisions of the first versions say none of these.
             extend_to=event.body.get("extend_to", ""),
             sustain=event.body.get("sustain", ""),
+            ends=event.body.get("ends", False),
         )
     return held

@@ -1,4 +1,4 @@
-"""Writing the do-log: an entry, its striking out, a quotation's release. Each leaves an event, or refuses."""
+"""Writing the do-log: entries, strikes, releases of words. Each leaves an event, or refuses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from halfterm.cycles.do_log import (
     release_of,
     standing,
 )
-from halfterm.cycles.do_log_entries import Entry, Quotation, QuotationRelease
+from halfterm.cycles.do_log_entries import Entry, Quotation, Releasable, WordsRelease
 from halfterm.cycles.errors import BadInput, NotAllowed
 from halfterm.cycles.events import LOCKED, LOGGED, STRUCK_OUT, Event
 from halfterm.cycles.life import cycle_state
@@ -100,17 +100,20 @@ def strike_out(events: Register, desk: Desk, number: int, *, reason: str) -> Non
 
 @leaves_event
 def release(events: Register, desk: Desk, number: int, *, refuse: bool = False) -> None:
-    """Record the school's word on a quotation: pages may show it, or (`refuse`) may not.
+    """Record the school's word on the words of an entry: pages may show them, or (`refuse`) may not.
 
     Raises:
-        BadInput: the entry is no quotation that stands.
+        BadInput: no such entry stands, or pages show no words of its kind.
         NotAllowed: the person does not speak for the school, or it has said so already.
     """
     log = log_of(events, desk.cycle)
-    quoted = _entry(log, desk.cycle, number).entry
-    if not isinstance(quoted, Quotation):
-        raise BadInput(f"entry {number} of '{desk.cycle}' is not a quotation")
-    check_releaser(desk.person, quotation=quoted, engagement=desk.engagement)
+    entry = _entry(log, desk.cycle, number).entry
+    if not isinstance(entry, Releasable):
+        raise BadInput(
+            f"entry {number} of '{desk.cycle}' is of the kind '{entry.entry}': no page shows its words, so "
+            "there is nothing to release"
+        )
+    check_releaser(desk.person, entry=entry, engagement=desk.engagement)
     given = "refused" if refuse else "released"
     if release_of(log, number) == given:
         raise NotAllowed(f"entry {number} of '{desk.cycle}' is {given} already")
@@ -144,7 +147,7 @@ def _release_problems(desk: Desk, entry: Quotation) -> list[str]:
     if entry.released_by != desk.by:
         return ["released_by: write it as not asked; who releases it then says so by `halfterm log release`"]
     try:
-        check_releaser(desk.person, quotation=entry, engagement=desk.engagement)
+        check_releaser(desk.person, entry=entry, engagement=desk.engagement)
     except NotAllowed as refused:
         return list(refused.problems)
     return []
@@ -157,7 +160,7 @@ def release_said(events: Register, desk: Desk) -> None:
     and the next sheet or entry goes on from there.
     """
     log = log_of(events, desk.cycle)
-    asked = {logged.entry.quotation for logged in log if isinstance(logged.entry, QuotationRelease)}
+    asked = {logged.entry.words_of for logged in log if isinstance(logged.entry, WordsRelease)}
     events.append_all(
         _release_event(desk, logged.number, refuse=False)
         for logged in standing(log)
@@ -168,7 +171,7 @@ def release_said(events: Register, desk: Desk) -> None:
 
 
 def _release_event(desk: Desk, number: int, *, refuse: bool) -> NewEvent:
-    said = QuotationRelease(on=desk.today, quotation=number, given="refused" if refuse else "released")
+    said = WordsRelease(on=desk.today, words_of=number, given="refused" if refuse else "released")
     return NewEvent(LOGGED, desk.cycle, desk.by, desk.today, body_of(desk.cycle, said))
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from halfterm.cycles.do_log import Logged, release_of, standing
-from halfterm.cycles.do_log_entries import Quotation, Session
+from halfterm.cycles.do_log_entries import Quotation, Releasable, Session
 from halfterm.cycles.do_log_reading import WRITTEN, kind_of
 from halfterm.cycles.do_log_words import dose_lines, summary
 from halfterm.cycles.dosage import Dose, LessonsSeen, dose, lessons_seen, planned_dose
@@ -65,10 +65,10 @@ def _entry_json(logged: Logged, log: tuple[Logged, ...]) -> dict[str, Any]:
     said = entry.model_dump(mode="json", exclude_none=True, exclude=set(_KEPT_BACK))
     if isinstance(entry, Session) and entry.names_pupils:
         said |= {"planned": entry.awaited, "present": entry.came}
-    if isinstance(entry, Quotation):
+    if isinstance(entry, Releasable):
         said["release"] = release_of(log, logged.number)
-        if said["release"] != "released" or logged.struck_out:
-            del said["words"]
+    if isinstance(entry, Quotation) and (said["release"] != "released" or logged.struck_out):
+        del said["words"]
     head = {"number": logged.number, "written_on": logged.written_on.isoformat(), "written_by": logged.by}
     return {**head, **said} | ({"struck_out": logged.struck_out} if logged.struck_out else {})
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from halfterm.cycles.errors import BadInput
+from halfterm.cycles.errors import BadInput, did_you_mean
+from halfterm.flows.workspace import Workspace
 from halfterm.site.pieces import Draft
 
 _LIST = "pages.json"
@@ -61,6 +62,24 @@ def pages_to_read(folder: Path) -> tuple[DraftPage, ...]:
     if not path.is_file():
         raise BadInput(f"half-term '{folder.name}': nothing has been drafted yet; run it first")
     return tuple(DraftPage(**page) for page in json.loads(path.read_text(encoding="utf-8")))
+
+
+def half_term_with_drafts(workspace: Workspace, asked: str | None) -> str:
+    """The half-term that is asked for, or the latest that has drafts.
+
+    Raises:
+        BadInput: there is no such half-term, or nothing has been drafted.
+    """
+    known = [half_term.id for half_term in workspace.programme.half_terms]
+    if asked is not None and asked not in known:
+        raise BadInput(f"no half-term '{asked}' in programme.yaml{did_you_mean(asked, known)}")
+    drafted = [
+        name for name in known if asked in (None, name) and (workspace.drafts / name / _LIST).is_file()
+    ]
+    if not drafted:
+        which = "nothing has" if asked is None else f"half-term '{asked}': nothing has"
+        raise BadInput(f"{which} been drafted yet; run it first: halfterm run")
+    return drafted[-1]
 
 
 def _write_draft(place: Path, page: Draft) -> bool:

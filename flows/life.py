@@ -46,8 +46,8 @@ def go_without(
     """
     said("say why the cycle goes on without the school", reason)
     engagement = programme.engagement(plan.engagement)
-    if school not in engagement.schools:
-        near = did_you_mean(school, engagement.schools)
+    if school not in engagement.pupil_schools:
+        near = did_you_mean(school, engagement.pupil_schools)
         raise BadInput(f"no school '{school}' in the engagement '{engagement.id}'{near}")
     check_goer_without(person_of(programme, by), engagement=engagement, programme=programme)
     about = events.events(subject=plan.id)
@@ -57,7 +57,7 @@ def go_without(
     gone = {event.body["school"] for event in about if event.kind == GONE_WITHOUT}
     if school in gone:
         raise NotAllowed(f"cycle '{plan.id}' goes on without '{school}' already")
-    if gone | {school} >= set(engagement.schools):
+    if gone | {school} >= set(engagement.pupil_schools):
         raise NotAllowed(f"'{school}' is the last school of cycle '{plan.id}'; stop the cycle instead")
     body = {"school": school, "reason": reason.strip()}
     events.append(GONE_WITHOUT, plan.id, actor=by, on=on, body=body)

@@ -255,7 +255,7 @@ def _state_by_data(before: Plan, after: Plan, workspace: Workspace, book: CycleB
     state = book.state(before.id)
     if state not in ("locked", "under way"):
         return state
-    schools = workspace.programme.engagement(before.engagement).schools
+    schools = workspace.programme.engagement(before.engagement).pupil_schools
     with reading(workspace.warehouse) as connection:
         seen = {
             school

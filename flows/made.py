@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from halfterm.cycles.record import EditionRecord
+from halfterm.flows.fingerprint import fingerprint
 from halfterm.flows.workspace import Workspace
 
 _MAKERS = ("halfterm.cycles", "halfterm.site", "halfterm.templates")
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "numpy", "scipy")
 
 
 def key_of(record: EditionRecord, workspace: Workspace) -> str:
     """What decides every byte of an edition's pages: the record, the audience, the templates, the code."""
-    digest = hashlib.sha256(repr((record, workspace.settings)).encode())
+    digest = hashlib.sha256(fingerprint((record, workspace.settings)).encode())
     digest.update(_makers_hash().encode())
     for template in sorted(workspace.templates.rglob("*")) if workspace.templates.is_dir() else ():
         if template.is_file():
@@ -27,8 +30,8 @@ def key_of(record: EditionRecord, workspace: Workspace) -> str:
 
 @cache
 def _makers_hash() -> str:
-    """A hash of the code and templates that make pages: a version alone would miss an edited one."""
-    digest = hashlib.sha256()
+    """A hash of the code, templates and libraries that make pages: our version would miss an edited file."""
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
     for package in _MAKERS:
         for name, content in sorted(_contents(files(package), package)):
             digest.update(name.encode() + content)

@@ -119,7 +119,7 @@ def _check_as_published(edition: ShownEdition, data: Path) -> None:
             case = [s for one in edition.chain(engagement.id) for s in one.at("engagement", engagement.id)]
             _check_same(edition, [data / f"case-{engagement.id}.csv"], findings_csv(case))
             shared = cycle.at("engagement", engagement.id)
-            for school in set(engagement.schools) - cycle.missing_schools:
+            for school in set(engagement.pupil_schools) - cycle.missing_schools:
                 names = (school, f"{school}-in-{engagement.id}")
                 pages = [data / f"school-{name}.csv" for name in names]
                 _check_same(edition, pages, findings_csv((*cycle.at("school", school), *shared)))

@@ -26,7 +26,7 @@ COMMENTS: Final = {
     "comparison": "others, whole_class, matched, national or none.",
     "measures": "kind: outcome (was the aim reached?), process (was it done?), balancing (was harm done?).",
     "targets": "How far the gap, or the mean, should be by when.",
-    "pupil_targets": "Each pupil's own goal: baseline plus gain.",
+    "pupil_targets": "Each pupil's own goal: baseline plus gain, or as the measure named in goals has it.",
     "predictions": "What you expect, with a range and how sure you are. Locked with the plan.",
     "data_plan": "Who collects which data, when and how.",
     "roles": "Who does what.",

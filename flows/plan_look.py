@@ -68,7 +68,7 @@ def look_at_plan(folder: Path, cycle: str) -> PlanLook:
     if not workspace.warehouse.exists():
         raise _not_drawn(plan, folder) if plan.is_drawn else _not_loaded(plan, folder)
     with reading(workspace.warehouse) as connection:
-        schools = workspace.programme.engagement(plan.engagement).schools
+        schools = workspace.programme.engagement(plan.engagement).pupil_schools
         if plan.is_drawn and plan.id not in drawn_cycles(connection):
             raise _not_drawn(plan, folder)
         if not any(school in schools for school, _ in arrived(connection, plan.baseline)):

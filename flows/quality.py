@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from halfterm.cycles.cycle_book import CycleBook
-from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.events import JUDGED
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.quality import NO_CLAIM, Claim, CycleQuality, chain_of, cycle_quality
-from halfterm.cycles.quality_point import CycleStory, StudiedMeasure
+from halfterm.cycles.quality import CycleQuality
+from halfterm.cycles.quality_point import CycleStory
 from halfterm.cycles.quality_progress import check_judge, check_level
 from halfterm.flows.do_log import Desk
-from halfterm.flows.edition import edition_record
+from halfterm.flows.edition import edition_record, plan_place
 from halfterm.flows.leaving import leaves_event
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
 from halfterm.site.safe import show_edition
-from halfterm.site.security import claim_of
-from halfterm.site.shown import ShownCycle, ShownStudy
+from halfterm.site.safe_quality import claim_on, quality_of, told_by
+from halfterm.site.shown import ShownCycle
 from halfterm.warehouse.register import Register
 
 
@@ -39,12 +38,7 @@ def qualities(
     stories = {plan.id: _story(workspace, plan, book, shown.get(plan.id)) for plan in workspace.plans}
     wanted = stories if cycle is None else (cycle,)
     return tuple(
-        cycle_quality(
-            stories[name],
-            chain_of(stories, name),
-            _claim(shown.get(name), audience=workspace.settings.audience),
-        )
-        for name in wanted
+        quality_of(name, stories, claim_on(shown.get(name), workspace.settings.audience)) for name in wanted
     )
 
 
@@ -60,37 +54,12 @@ def shown_cycles(workspace: Workspace, events: Register, *, today: date) -> dict
 def _story(workspace: Workspace, plan: Plan, book: CycleBook, shown: ShownCycle | None) -> CycleStory:
     """A cycle's plan is the one that was locked, as amended; before the lock, that of its file."""
     held = book.locked.get(plan.id)
-    file = f"cycles/{plan.id}.yaml"
-    return CycleStory(
+    story = CycleStory(
         plan=plan if held is None else held.plan,
-        file=file if (workspace.folder / file).is_file() else f"the plan of '{plan.id}'",
+        file=plan_place(workspace, plan.id),
         events=book.events(plan.id),
-        studied=() if shown is None else tuple(_studied(study, plan) for study in _whole(shown)),
     )
-
-
-def _whole(shown: ShownCycle) -> tuple[ShownStudy, ...]:
-    return shown.at("engagement", shown.plan.engagement)
-
-
-def _studied(study: ShownStudy, plan: Plan) -> StudiedMeasure:
-    change = study.findings["gap_change"]
-    return StudiedMeasure(
-        measure=study.measure.id,
-        half_term=plan.follow_up,
-        gap_before=study.findings["gap_baseline"].value.value,
-        gap_after=study.findings["gap_followup"].value.value,
-        lower=change.lower.value,
-        upper=change.upper.value,
-        goals=tuple(target.percent.value.value for target in study.targets),
-    )
-
-
-def _claim(shown: ShownCycle | None, *, audience: Audience) -> Claim:
-    """The weakest of the cycle's measures: its largest detectable effect, its largest loss of pupils."""
-    if shown is None:
-        return NO_CLAIM
-    return claim_of(_whole(shown), correlation=shown.plan.assumes.correlation, audience=audience)
+    return told_by(story, shown)
 
 
 @leaves_event

@@ -157,7 +157,7 @@ def _one_a_school(asked: DrawAsked, plan: Plan, programme: Programme) -> tuple[s
     """The half-terms from the cycle's on, as many as there are schools to start in them."""
     if asked.unit != "school":
         raise BadInput(f"say in which half-terms each {asked.unit} may start: --starts autumn-2,spring-1,...")
-    schools = programme.engagement(plan.engagement).schools
+    schools = programme.engagement(plan.engagement).pupil_schools
     after = programme.half_terms[programme.position(plan.half_term) :]
     return tuple(half_term.id for half_term in after[: len(schools)])
 

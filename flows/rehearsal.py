@@ -10,9 +10,17 @@ from halfterm.cycles.disclosure import ShownFinding
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.model import Record, Words
 from halfterm.cycles.programme import Engagement
-from halfterm.cycles.record import Decision, DecisionKind
+from halfterm.cycles.record import DecisionKind
 from halfterm.flows.drafts import DraftPage, pages_to_read
 from halfterm.flows.edition import edition_record
+from halfterm.flows.rehearsal_record import (
+    RehearsedDecision,
+    RehearsedMeeting,
+    read_engagements,
+    rehearse_logs,
+    rehearse_meetings,
+    rehearse_progress,
+)
 from halfterm.flows.review import Reviews, decide
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
@@ -34,10 +42,14 @@ class DecisionRule(Record):
 
 
 class Rehearsal(Record):
-    """The whole of `rehearsal.yaml`: the first rule whose sign is seen decides; the last is `otherwise`."""
+    """The whole of `rehearsal.yaml`: the first rule whose sign is seen decides; the last is `otherwise`.
+
+    A cycle on which a file of `rehearsal/` decides goes by that. `meetings` are those that were held.
+    """
 
     comment: Words
     decisions: tuple[DecisionRule, ...] = Field(min_length=1)
+    meetings: tuple[RehearsedMeeting, ...] = ()
 
 
 def has_rehearsal(workspace: Workspace) -> bool:
@@ -54,6 +66,18 @@ def _script(workspace: Workspace) -> Rehearsal:
     if script.decisions[-1].when != "otherwise":
         raise BadInput("rehearsal.yaml: the last decision must be for 'otherwise'")
     return script
+
+
+def rehearse_record(run: Run) -> int:
+    """What the half-term's people write down: do-logs, steps and stages, meetings held; how much is new."""
+    workspace = run.workspace()
+    script, engagements = _script(workspace), read_engagements(workspace)
+    until = workspace.programme.half_term(run.half_term).ends
+    releasing = frozenset(one.engagement for one in engagements if one.release)
+    with register(workspace.register) as events:
+        rehearse_meetings(events, workspace, script.meetings, half_term=run.half_term)
+        made = sum(rehearse_progress(events, workspace, one, until=until) for one in engagements)
+        return made + rehearse_logs(events, workspace, until=until, releasing=releasing)
 
 
 def rehearse_reviews(run: Run) -> int:
@@ -88,9 +112,10 @@ def _reader(page: DraftPage, engagement: Engagement, heads: dict[str | None, str
 
 
 def rehearse_decisions(run: Run) -> int:
-    """Each NLE decides by the script's rules; the lead school's head agrees."""
+    """Each NLE decides as history has it, or else by the script's rules; the lead school's head agrees."""
     workspace = run.workspace()
     script, days = _script(workspace), run.days(workspace)
+    known = {one.cycle: one for script_of in read_engagements(workspace) for one in script_of.decisions}
     heads = {p.school: p.id for p in workspace.programme.people if p.role == "headteacher"}
     made = 0
     with register(workspace.register) as events:
@@ -99,22 +124,23 @@ def rehearse_decisions(run: Run) -> int:
             if cycle.decision is not None or cycle.plan.follow_up != run.half_term:
                 continue
             engagement = workspace.programme.engagement(cycle.plan.engagement)
-            signs = _signs(cycle)
-            rule = next(rule for rule in script.decisions if rule.when in signs)
-            decision = Decision(
-                cycle=cycle.plan.id,
-                kind=rule.decide,
-                by=engagement.nle,
-                approved_by=heads[engagement.lead],
-                on=days.decide,
-                reason=rule.reason,
-                learning=rule.learning,
-            )
+            told = known.get(cycle.plan.id) or _by_rule(script, cycle)
+            head = heads[engagement.lead]
+            decision = told.decision(by=engagement.nle, approved_by=head, on=days.decide)
             decide(
                 events, workspace.programme, engagement, decision, one_person=workspace.settings.one_person
             )
             made += 1
     return made
+
+
+def _by_rule(script: Rehearsal, cycle: ShownCycle) -> RehearsedDecision:
+    """What the first rule says whose sign is seen."""
+    signs = _signs(cycle)
+    rule = next(rule for rule in script.decisions if rule.when in signs)
+    return RehearsedDecision(
+        cycle=cycle.plan.id, decide=rule.decide, reason=rule.reason, learning=rule.learning
+    )
 
 
 def _signs(cycle: ShownCycle) -> set[Sign]:

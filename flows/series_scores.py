@@ -178,5 +178,5 @@ def _concerns(workspace: Workspace, marked: Plan, asked: Asked, plan: Plan | Non
     """Whether a cycle is marked: of the same engagement, or of the school asked for, or of all."""
     if plan is not None:
         return marked.engagement == plan.engagement
-    schools = workspace.programme.engagement(marked.engagement).schools
+    schools = workspace.programme.engagement(marked.engagement).pupil_schools
     return asked.school is None or asked.school in schools

@@ -15,7 +15,7 @@ from halfterm.cycles.series.shown import ShownPoint, ShownSeries
 from halfterm.flows.plain_table import plain_table
 from halfterm.flows.whole_file import write_whole
 from halfterm.site.rendering import Templates
-from halfterm.site.run_chart import draw_series, series_csv
+from halfterm.site.charts import control_chart, series_csv
 
 _FOR = {"school": "", "cluster": " As the cluster may know it.", "public": " As the public may know it."}
 
@@ -108,9 +108,9 @@ def write_chart(path: Path, series: ShownSeries, *, overrides: Path | None) -> t
         BadInput: they cannot be written there.
     """
     table = path.with_suffix(".csv")
-    chart = draw_series(series, name="series", templates=Templates(overrides))
+    chart = control_chart(series, name="series", templates=Templates(overrides))
     try:
-        write_whole(path, chart.encode())
+        write_whole(path, chart.svg.encode())
         write_whole(table, series_csv(series).encode())
     except OSError:
         raise BadInput(f"{path.name}: the chart cannot be written there") from None

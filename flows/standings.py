@@ -14,7 +14,7 @@ from rich.text import Text
 
 from halfterm.cycles.cycle_book import CycleBook
 from halfterm.cycles.doubts import doubts
-from halfterm.cycles.events import PUBLISHED
+from halfterm.cycles.events import PUBLISHED, Event
 from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
@@ -84,7 +84,7 @@ class _Known:
             pages=_pages(workspace),
             here=_arrivals(workspace),
             open_disputes=Counter((doubt.half_term, doubt.engagement) for doubt in doubted),
-            out={event.subject: event.body["pages"] for event in told if event.kind == PUBLISHED},
+            out=_ever_out(told),
         )
 
     def standing(self, plan: Plan) -> CycleStanding:
@@ -116,7 +116,7 @@ class _Known:
         waited = expected_schools(plan, half_term, workspace=self.workspace, book=self.book)
         held = self.here.get(half_term, frozenset())
         missing = {s for s in waited if any((s, m.id) not in held for m in plan.studied_measures)}
-        return frozenset(self.workspace.programme.engagement(plan.engagement).schools) - missing
+        return frozenset(self.workspace.programme.engagement(plan.engagement).pupil_schools) - missing
 
 
 def standings_of(workspace: Workspace, events: Register) -> tuple[CycleStanding, ...]:
@@ -132,6 +132,15 @@ def _arrivals(workspace: Workspace) -> Arrivals:
     wanted = {half_term for plan in workspace.plans for half_term in (plan.baseline, plan.follow_up)}
     with reading(workspace.warehouse) as connection:
         return {half_term: arrived(connection, half_term) for half_term in sorted(wanted)}
+
+
+def _ever_out(told: Iterable[Event]) -> dict[str, dict[str, str]]:
+    """Every page that was ever published, by half-term: one withdrawn since is not waited for."""
+    out: dict[str, dict[str, str]] = {}
+    for event in told:
+        if event.kind == PUBLISHED:
+            out.setdefault(event.subject, {}).update(event.body["pages"])
+    return out
 
 
 def _pages(workspace: Workspace) -> dict[str, tuple[DraftPage, ...]]:

@@ -119,7 +119,7 @@ def cycle_studies(
     Published figures count as they were out on a day.
     """
     for plan in plans:
-        schools = workspace.programme.engagement(plan.engagement).schools
+        schools = workspace.programme.engagement(plan.engagement).pupil_schools
         places = [
             ("engagement", plan.engagement, schools),
             *(("school", school, (school,)) for school in schools),

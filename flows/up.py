@@ -8,11 +8,10 @@ run nor a broken server stops the clock.
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from typing import Final
 from halfterm.cycles.errors import StoreTrouble, UserError
 from halfterm.cycles.occasion import DUE_AT, due_days
 from halfterm.flows.children import Children, only_up
+from halfterm.flows.ending import told_to_end
 from halfterm.flows.prefect_home import prepare
 from halfterm.flows.prefect_server import prefect_server, server_named
 from halfterm.flows.schedule import schedule_of, span_in_words
@@ -63,7 +63,7 @@ def up(
     """
     workspace = open_workspace(folder)
     home = _home(folder)
-    with _told_to_end() as stop, only_up(home, now=now()) as children:
+    with told_to_end() as stop, only_up(home, now=now()) as children:
         named = server_named(environment)
         server = prefect_server(folder, port=port) if with_prefect and named is None else None
         if with_prefect:
@@ -84,19 +84,6 @@ def _home(folder: Path) -> Path:
     home.mkdir(mode=0o700, exist_ok=True)
     home.chmod(0o700)
     return home
-
-
-@contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
-    """An event that the signals to end set, instead of breaking off whatever is going on."""
-    stop = threading.Event()
-    words = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {word: signal.signal(word, lambda *_: stop.set()) for word in words}
-    try:
-        yield stop
-    finally:
-        for word, handler in before.items():
-            signal.signal(word, handler)
 
 
 class _Up:

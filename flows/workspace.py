@@ -21,6 +21,7 @@ from halfterm.cycles.scale import Scale
 from halfterm.cycles.scale_check import check_named, check_plan_scales
 from halfterm.cycles.school_year import Calendar
 from halfterm.cycles.timing import Timing
+from halfterm.flows.branding import check_site_address, missing_logos
 from halfterm.flows.calendar import read_programme
 from halfterm.flows.stores import pupil_key_place, register_place, warehouse_place
 from halfterm.warehouse.key_file import KEY_ENTRY, KeyPlace, key_apart
@@ -42,6 +43,7 @@ class Settings(Record):
     default. `timing` moves the dates of cycles. `register` is the address of a PostgreSQL database,
     `postgresql://user:${NAME}@host/database`, where `${NAME}` stands for an entry of the environment.
     `key_env` is the entry of the environment that may hold the pupil key, in place of the file `pupil.key`.
+    `site_address` is where the site will stand, `https://...`, for the links of its feed.
     `[warehouse]` limits what the warehouse uses of the machine, and says whether it is encrypted.
     """
 
@@ -50,6 +52,7 @@ class Settings(Record):
     reminders: tuple[str, ...] = ()
     timing: Timing = Timing()
     key_env: str = KEY_ENTRY
+    site_address: Annotated[str, AfterValidator(check_site_address)] = ""
     register_url: Annotated[str, AfterValidator(check_settings_url)] | None = Field(None, alias="register")
     limits: Limits = Field(Limits(), alias="warehouse")
 
@@ -66,6 +69,7 @@ class Workspace:
     sources: tuple[Source, ...]
     benchmarks: tuple[BenchmarkRecord, ...] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    site_folder: str = "site"
 
     @property
     def warehouse(self) -> WarehouseAddress:
@@ -92,7 +96,8 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        return self.folder / "site"
+        """Where editions are published: for another audience than the settings' own, in a folder of its own."""
+        return self.folder / self.site_folder
 
     @property
     def templates(self) -> Path:
@@ -145,6 +150,7 @@ def open_workspace(folder: Path) -> Workspace:
     sources = _tried(lambda: read_sources(folder / "sources"), problems) or ()
     benchmarks = _tried(lambda: _read_benchmarks(folder / "benchmarks.yaml"), problems)
     if programme is not None:
+        problems += missing_logos(folder, programme)
         known = None if benchmarks is None else [benchmark.id for benchmark in benchmarks]
         problems += check_plans(plans, programme=programme, benchmarks=known, all_read=not plan_problems)
     if sources:

@@ -25,6 +25,8 @@ class PageLinks:
 TAG: Final = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*/?>")
 OPENED: Final = re.compile(r"<[a-zA-Z]")
 GIVEN: Final = re.compile(r"([\w:-]+)=\"([^\"]*)\"")
+LOGO: Final = re.compile(r"(?:\.\./)*assets/")
+FRONT: Final = frozenset({"../index.html", "../archive.html", "../feed.xml"})
 TITLE: Final = re.compile(r"<title>([^<]*)</title>")
 
 
@@ -48,7 +50,12 @@ def read_page(markup: str) -> PageLinks:
         if tag == "a" and link is None:
             problems.append("a link that leads nowhere, or where links may not lead")
         if tag == "img":
-            problems.append("a picture that is not one of the page's charts")
+            if not LOGO.match(given.get("src", "")):
+                problems.append("a picture that is not one of the page's charts")
+            elif not given.get("alt", "").strip():
+                problems.append("a logo without alternative text")
+            else:
+                links.append(given["src"])
     # The title of a chart has an id; that of the page has not.
     title = TITLE.search(markup)
     if title is None or not title[1].strip():
@@ -60,8 +67,8 @@ def read_page(markup: str) -> PageLinks:
 def problems_of(pages: Mapping[str, PageLinks], files: Iterable[str]) -> list[str]:
     """Everything wrong with a set of pages, as lines; empty when all is well.
 
-    `pages` are by path in the edition, `files` all other paths there. `../index.html` at the top leads
-    to the front page of the site, outside the edition, and is not checked.
+    `pages` are by path in the edition, `files` all other paths there. The front page of the site, its
+    archive and its feed lie outside the edition and are not checked.
     """
     known = {*pages, *files}
     found = [f"{path}: {problem}" for path, page in pages.items() for problem in page.problems]
@@ -77,7 +84,7 @@ def problems_of(pages: Mapping[str, PageLinks], files: Iterable[str]) -> list[st
 def _broken(path: str, link: str, pages: Mapping[str, PageLinks], known: set[str]) -> bool:
     file, _, anchor = link.partition("#")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
-    if target == "../index.html":
+    if target in FRONT:
         return False
     if target not in known:
         return True

@@ -21,7 +21,7 @@ from halfterm.site.marks import page_marks, told
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
 from halfterm.site.questions import questions
-from halfterm.site.rendering import Templates
+from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
 from halfterm.site.verdicts import Opening, opening, verdicts_on
@@ -55,7 +55,7 @@ class EarlierRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterPage:
+class ClusterPage(PageRecord):
     """What the template of a cluster page is given."""
 
     opening: Opening
@@ -69,6 +69,8 @@ class ClusterPage:
     questions: tuple[str, ...]
     cases: tuple[Link, ...]
     schools: tuple[Link, ...]
+    pack: Link
+    slides: Link
     data: str
     loads: str
     code_version: str
@@ -138,7 +140,7 @@ def _page(
     return ClusterPage(
         opening=opening(edition, told_of),
         facts=_facts(edition, meeting),
-        rows=tuple(row for pair in meeting.cycles for row in _glance(edition, *pair)),
+        rows=glance_rows(edition, meeting),
         pictures=pictures,
         closing=closing_lines(studies, plan, edition.programme),
         multilevel=tuple(_multilevel(s, plan) for s in studies),
@@ -147,6 +149,8 @@ def _page(
         questions=questions(studies, plan, edition.programme),
         cases=tuple(Link(e.name, f"../cases/{e.id}.html") for e, _ in meeting.cycles),
         schools=schools,
+        pack=Link("Pack for the meeting, to print", f"../packs/{meeting.cluster.id}.html"),
+        slides=Link("Slides for the screen", f"../slides/{meeting.cluster.id}.html"),
         data=f"cluster-{meeting.cluster.id}.csv",
         loads=loads_of((*studies, *parts)),
         code_version=edition.code_version,
@@ -163,6 +167,11 @@ def _facts(edition: ShownEdition, meeting: Meeting) -> tuple[Fact, ...]:
         Fact("Change ideas", listed(list(ideas))),
         Fact("Cycles", str(len(meeting.cycles))),
     )
+
+
+def glance_rows(edition: ShownEdition, meeting: Meeting) -> tuple[GlanceRow, ...]:
+    """The table of a meeting's cycles, from a page one folder down: a row for each measure of each."""
+    return tuple(row for pair in meeting.cycles for row in _glance(edition, *pair))
 
 
 def _glance(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> list[GlanceRow]:

@@ -9,14 +9,22 @@ from halfterm.cycles.errors import BadInput
 from halfterm.cycles.record import EditionRecord
 from halfterm.site.case_page import case_draft
 from halfterm.site.cluster_page import Meeting, cluster_draft
+from halfterm.site.glossary_page import glossary_draft
+from halfterm.site.governors_page import governors_drafts
 from halfterm.site.index_page import index_draft, of_cluster
+from halfterm.site.meeting_matter import meeting_matters
 from halfterm.site.methods_page import methods_draft
+from halfterm.site.pack_page import pack_drafts
 from halfterm.site.passages import edits_for, with_edits
 from halfterm.site.pieces import Chart, DataFile, Draft, Link
+from halfterm.site.premium_page import premium_drafts
 from halfterm.site.rendering import Templates
 from halfterm.site.safe import show_edition
 from halfterm.site.school_page import Part, school_draft
 from halfterm.site.shown import ShownEdition
+from halfterm.site.slides import slides_drafts
+from halfterm.site.synthesis_page import synthesis_draft
+from halfterm.site.theme_page import theme_drafts
 
 __all__ = ["Chart", "DataFile", "Draft", "draft_pages"]
 
@@ -34,19 +42,22 @@ def draft_pages(
     engagements whose current cycle may not be read yet; what must be hidden is settled with them counted in.
     Raises `BadInput` when two pages would have one path.
     """
-    templates, edition = Templates(overrides), show_edition(record, audience).without(left_out)
-    parts = _parts(edition)
+    templates, edition = Templates(overrides, audience), show_edition(record, audience, left_out=left_out)
+    parts, own = _parts(edition), edition.own()
     meetings = tuple(m for c in edition.programme.clusters if (m := of_cluster(edition, c)))
+    matters = meeting_matters(edition, meetings, parts)
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
     # A chain that has ended, or waits, stays as it is in the edition that last told of it.
     cases = [e for e in edition.programme.engagements if edition.current(e.id)]
     drafts = (
-        *(school_draft(edition, part, slug=slug, templates=templates) for slug, part in parts.items()),
+        *(school_draft(own, part, slug=slug, templates=templates) for slug, part in parts.items()),
         *(
-            case_draft(edition, e, schools=_links(parts, {e.id}, school_links), templates=templates)
+            case_draft(own, e, schools=_links(parts, {e.id}, school_links), templates=templates)
             for e in cases
         ),
         *_cluster_drafts(edition, meetings, parts, school_links, templates),
+        *pack_drafts(edition, matters, templates=templates),
+        *slides_drafts(edition, matters, templates=templates),
         index_draft(
             edition,
             meetings,
@@ -54,9 +65,21 @@ def draft_pages(
             schools=tuple(Link(link.words, f"schools/{link.href}.html") for link in school_links),
             templates=templates,
         ),
+        *_of_boards(edition, parts, templates),
+        synthesis_draft(edition, templates=templates),
+        *theme_drafts(edition, templates=templates),
+        glossary_draft(templates=templates),
         methods_draft(edition, templates=templates),
     )
     return tuple(_in_peoples_words(draft, record, audience) for draft in drafts)
+
+
+def _of_boards(edition: ShownEdition, parts: dict[str, Part], templates: Templates) -> tuple[Draft, ...]:
+    """What governors read of their schools: the report, and the review of the pupil premium."""
+    schools = tuple(dict.fromkeys(part.school.id for part in parts.values()))
+    reviews = premium_drafts(edition, schools, templates=templates)
+    reviewed = frozenset(review.slug for review in reviews)
+    return (*governors_drafts(edition, schools, premium=reviewed, templates=templates), *reviews)
 
 
 def _in_peoples_words(draft: Draft, record: EditionRecord, audience: Audience) -> Draft:

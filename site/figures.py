@@ -8,7 +8,7 @@ from halfterm.cycles.disclosure import ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, interval, listed, moved_words, sentence
+from halfterm.cycles.words import GapFigures, interval, listed, moved_words
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.safe_disputes import figure_key
 from halfterm.site.shown import ShownStudy, ShownTarget
@@ -47,7 +47,7 @@ def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programm
 def _closing(study: ShownStudy, gap: GapFigures) -> str:
     moved = moved_words(gap)
     said = [
-        sentence(moved) if moved else "",
+        f"{moved}." if moved else "",
         _threshold(study),
         _other_panel(study),
         _came_and_went(study),
@@ -100,13 +100,15 @@ def _came_and_went(study: ShownStudy) -> str:
 
 
 def every_school(engagement: Engagement) -> str:
-    """How a table calls all schools of an engagement."""
-    return f"all {len(engagement.schools)} schools"
+    """How a table calls all schools of an engagement whose pupils are studied."""
+    schools = len(engagement.pupil_schools)
+    return "the engagement" if schools == 1 else f"all {schools} schools"
 
 
 def together(engagement: Engagement) -> str:
     """How a sentence calls all schools of an engagement taken as one."""
-    return f"{every_school(engagement)} together"
+    one = len(engagement.pupil_schools) == 1
+    return "the whole engagement" if one else f"{every_school(engagement)} together"
 
 
 def gap_target(study: ShownStudy) -> ShownTarget | None:

@@ -8,8 +8,7 @@ from halfterm.cycles.disclosure import Audience, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import change_words, hidden_reason
-from halfterm.site.dumbbell import Dumbbell, Group, Key, Row, shared_span
-from halfterm.site.dumbbell_layout import draw_dumbbell
+from halfterm.site.charts import Dumbbell, Group, Key, Row, dumbbell_chart, shared_span
 from halfterm.site.figures import gap_figures
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
@@ -87,8 +86,8 @@ def _why(study: ShownStudy, audience: Audience) -> str:
 def drawn(charts: Sequence[Dumbbell], templates: Templates) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
     """The charts of one page drawn to one length a point, with how the Markdown names them."""
     span = shared_span(charts)
-    svgs = tuple(Chart(c.name, draw_dumbbell(c, span=span, templates=templates)) for c in charts)
-    return svgs, tuple(Picture(f"{c.name}.svg", c.title) for c in charts)
+    made = tuple(dumbbell_chart(c, span=span, templates=templates) for c in charts)
+    return made, tuple(Picture(f"{c.name}.svg", c.title) for c in charts)
 
 
 def chain_rows(

@@ -11,7 +11,7 @@ from halfterm.site.cluster_page import Meeting
 from halfterm.site.figures import gap_figures
 from halfterm.site.pieces import DataFile, Draft, Link
 from halfterm.site.predicted import tone
-from halfterm.site.rendering import Templates
+from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
 
@@ -30,8 +30,8 @@ class ClusterRow:
     """One cluster with a cell for each measure of the edition, in their order."""
 
     cluster: Link
-    schools: int
-    cycles: int
+    schools: str
+    cycles: str
     cells: tuple[MeasureCell, ...]
 
 
@@ -46,7 +46,7 @@ class LoadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(PageRecord):
     """What the template of an edition's first page is given."""
 
     about: str
@@ -109,8 +109,8 @@ def _row(edition: ShownEdition, meeting: Meeting, measures: dict[str, str]) -> C
     studies = {study.measure.id: study for study in meeting.studies}
     return ClusterRow(
         cluster=Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html"),
-        schools=len({school for engagement, _ in meeting.cycles for school in engagement.schools}),
-        cycles=len(meeting.cycles),
+        schools=f"{len({school for engagement, _ in meeting.cycles for school in engagement.schools}):,}",
+        cycles=f"{len(meeting.cycles):,}",
         cells=tuple(_cell(edition, meeting, studies.get(measure)) for measure in measures),
     )
 

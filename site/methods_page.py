@@ -10,7 +10,7 @@ from halfterm.cycles.impact.months import DEFAULT_TABLE, LOWER_BOUNDS
 from halfterm.cycles.impact.statistics import CATALOGUE, Statistic
 from halfterm.cycles.words import disclosure_note
 from halfterm.site.pieces import DataFile, Draft
-from halfterm.site.rendering import Templates
+from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownEdition
 from halfterm.site.tidy import rows_csv
 
@@ -33,17 +33,17 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class MonthsLine:
     from_effect: str
-    months: int
+    months: str
 
 
 @dataclass(frozen=True, slots=True)
-class MethodsPage:
+class MethodsPage(PageRecord):
     """What the template of the methods page is given."""
 
     sections: tuple[Section, ...]
     symbols: tuple[tuple[str, str], ...]
     disclosure: str
-    least: int
+    least: str
     months_table: str
     months: tuple[MonthsLine, ...]
     data: str
@@ -62,10 +62,10 @@ def methods_draft(edition: ShownEdition, *, templates: Templates) -> Draft:
         sections=sections,
         symbols=SYMBOLS,
         disclosure=disclosure_note(edition.audience),
-        least=POLICIES[edition.audience].least,
+        least=str(least) if (least := POLICIES[edition.audience].least) else "",
         months_table=DEFAULT_TABLE,
         months=tuple(
-            MonthsLine(f"{bound:.2f}", i) for i, bound in enumerate(LOWER_BOUNDS[DEFAULT_TABLE], start=1)
+            MonthsLine(f"{bound:.2f}", str(i)) for i, bound in enumerate(LOWER_BOUNDS[DEFAULT_TABLE], start=1)
         ),
         data="statistics.csv",
         code_version=edition.code_version,

@@ -83,7 +83,7 @@ def _of_engagement(
     plans = (cycle.plan,)
     for study in cycle.at("engagement", engagement.id):
         yield Observation(edition, study, plans, cluster, engagement)
-    for name in dict.fromkeys(engagement.schools):
+    for name in dict.fromkeys(engagement.pupil_schools):
         school = edition.programme.school(name)
         for study in cycle.at("school", name) if name not in cycle.missing_schools else ():
             yield Observation(edition, study, plans, cluster, engagement, school)

@@ -92,7 +92,8 @@ def _row(
 def open_figure(figure: Shown) -> Shown:
     """A figure as the standard writes it: a number or a symbol; `low` for what would round to nought.
 
-    >>> open_figure(Shown("<0.001", 0.001)).text
+    >>> from halfterm.cycles.disclosure import show_p
+    >>> open_figure(show_p(0.0001)).text
     'low'
     """
     return hidden("low") if figure.visible and figure.text.startswith("<") else figure

@@ -54,6 +54,14 @@ class Chart:
     svg: str
     table: ChartTable | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that a reader sees of it: its drawing, and its table cell by cell."""
+        if self.table is None:
+            return (self.name, self.svg)
+        cells = (str(cell) for row in (self.table.heads, *self.table.rows) for cell in row)
+        return (self.name, self.svg, self.table.caption, *cells)
+
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
@@ -121,13 +129,19 @@ class Draft:
         for part in (
             *(self.kind, self.slug, self.title, self.markdown),
             *(text for pair in self.trail for text in pair),
-            *(text for chart in self.charts for text in (chart.name, chart.svg)),
+            *(text for chart in self.charts for text in chart.texts),
             *(text for table in self.tables for text in (table.name, table.csv)),
         ):
             # The length keeps two texts from running into one another.
             encoded = part.encode()
             digest.update(f"{len(encoded)}:".encode() + encoded)
         return digest.hexdigest()
+
+    @property
+    def published_hash(self) -> str:
+        """A short hash of the page with its marks: two publications are compared by it."""
+        marked = (self.marks.notes, self.marks.disputes, sorted(self.marks.figures.items()))
+        return hashlib.sha256(f"{self.content_hash} {marked!r}".encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import GAP_CLOSES
 from halfterm.cycles.words import GapFigures, change_words, claim, interval
+from halfterm.site.charts import PredictionRow
 from halfterm.site.figures import gap_figures, gap_target
 from halfterm.site.marks import told
 from halfterm.site.pieces import dated
-from halfterm.site.prediction_chart import PredictionRow
 from halfterm.site.shown import Outcome, ShownPrediction, ShownStudy, ShownTarget
 
 OUTCOMES: Final[dict[Outcome, str]] = {
@@ -136,15 +136,18 @@ def other_scores(study: ShownStudy) -> tuple[str, ...]:
 
 def _prediction_words(prediction: ShownPrediction) -> str:
     if prediction.closing_probability.visible:
-        came = {True: "it did", False: "it did not", None: OUTCOMES[prediction.outcome]}[prediction.closed]
-        return f"predicted to close with a probability of {prediction.closing_probability}%, {came}"
-    predicted = f"predicted {_interval_words(prediction)}, found {prediction.found}"
+        came = {True: "and it did", False: "and it did not", None: OUTCOMES[prediction.outcome]}
+        chance = f"the chance that it would close was put at {prediction.closing_probability}%"
+        return f"{chance}, {came[prediction.closed]}"
+    predicted = f"predicted was {_interval_words(prediction)} and found {prediction.found}"
     return f"{predicted}, {OUTCOMES[prediction.outcome]}"
 
 
 def _target_words_in_full(target: ShownTarget) -> str:
-    met = "" if target.met is None else f", {'met' if target.met else 'not met'}"
-    return f"target {target.goal} by {dated(target.by)}{met}{_way(target.percent)}"
+    if target.met is None:
+        return f"the target is {target.goal} by {dated(target.by)}{_way(target.percent)}"
+    met = "met" if target.met else "not met"
+    return f"the target of {target.goal} by {dated(target.by)} was {met}{_way(target.percent)}"
 
 
 def _way(percent: ShownFinding) -> str:
@@ -153,8 +156,8 @@ def _way(percent: ShownFinding) -> str:
     if gone is None or gone > 100:
         return ""
     if gone < 0:
-        return ", further off than at the baseline"
+        return " and is further off than at the baseline"
     bounds = interval(percent)
-    return f"; {percent.value}% of the way from the baseline" + (
+    return f", {percent.value}% of the way from the baseline" + (
         f" (95% interval {bounds})" if bounds else ""
     )

@@ -12,6 +12,8 @@ from typing import Final
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from halfterm.cycles.disclosure import Audience, Shown
+
 LONGEST: Final = 50_000
 """Characters of one text: Python-Markdown takes seconds over a few thousand brackets."""
 
@@ -53,21 +55,32 @@ def anchor(name: str) -> Markup:
     return Markup(name)  # noqa: S704 - checked just above
 
 
+class PageRecord:
+    """What the template of a page is given: words, figures made safe, and records of nothing else.
+
+    Every page has a frozen dataclass of this kind, so that a type checker refuses a finding in its place.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Templates:
     """The templates of the house, each replaced by the one of the same name in `overrides`, if it is there.
 
-    Every value is escaped without being asked for; an unknown name in a template is an error.
+    Every value is escaped without being asked for; an unknown name in a template is an error. So is anything
+    that is neither words nor a figure made safe, and a figure made for a laxer `audience` than the pages'.
     """
 
     overrides: Path | None = None
+    audience: Audience | None = None
 
     @cached_property
     def _pages(self) -> Environment:
         environment = Environment(
             loader=self._loader(),
             autoescape=True,
-            finalize=plain,
+            finalize=self._words_or_figure,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -80,16 +93,40 @@ class Templates:
         return Environment(
             loader=self._loader(),
             autoescape=True,
+            finalize=self._drawn,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
 
+    def _words_or_figure(self, value: object) -> Markup:
+        """What a page prints. A number of a loop is made words by `| string`; there is no other in a page.
+
+        Raises `TypeError` for a number that was not made safe, a record, or another audience's figure.
+        """
+        if value is not None and not isinstance(value, str | Shown):
+            raise TypeError(f"a page prints words and figures made safe, and no {type(value).__name__}")
+        return plain(self._for_this_audience(value))
+
+    def _drawn(self, value: object) -> object:
+        """What a layout or a drawing prints: its places are plain numbers, its records are never printed."""
+        if not isinstance(value, str | int | float | Shown):
+            raise TypeError(
+                f"a drawing prints words, places and figures made safe, no {type(value).__name__}"
+            )
+        return self._for_this_audience(value)
+
+    def _for_this_audience(self, value: object) -> object:
+        laxer = isinstance(value, Shown) and self.audience and not value.may_be_shown_to(self.audience)
+        if laxer:
+            raise TypeError("a figure was made safe for an audience that may know more than this page's")
+        return value
+
     def _loader(self) -> BaseLoader:
         house = PackageLoader("halfterm.templates", "")
         return ChoiceLoader([FileSystemLoader(self.overrides), house]) if self.overrides else house
 
-    def page(self, name: str, content: object) -> str:
+    def page(self, name: str, content: PageRecord) -> str:
         """A Markdown template, with `page` as its one variable."""
         return self._pages.get_template(name).render(page=content).strip() + "\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 
 from halfterm.cycles.cautions import NOTHING_COUNTED, cautions
@@ -35,7 +35,11 @@ from halfterm.cycles.record import (
     PupilTargetCount,
     Study,
 )
+from halfterm.site.safe_carried_out import pupils_of, show_carried_out
 from halfterm.site.safe_disputes import show_disputes
+from halfterm.site.safe_effects import studied_cycles
+from halfterm.site.safe_pools import show_pools
+from halfterm.site.safe_quality import with_qualities
 from halfterm.site.safe_scores import show_predictions, show_targets
 from halfterm.site.shown import (
     ShownCoverage,
@@ -54,8 +58,14 @@ PERMUTED = "mean gain difference, labels permuted within school"
 """Said in place of the full method, which counts pupils exactly."""
 
 
-def show_edition(record: EditionRecord, audience: Audience) -> ShownEdition:
-    """Everything of an edition that this audience may see."""
+def show_edition(
+    record: EditionRecord, audience: Audience, *, left_out: Collection[str] = ()
+) -> ShownEdition:
+    """Everything of an edition that this audience may see.
+
+    `left_out` are engagements whose current cycle may not be read yet: they are in no figure and no pool,
+    though what must be hidden is settled with them counted in.
+    """
     why = hidden_studies(record, audience)
     clusters = {
         half_term: tuple(_cluster_study(record, study, half_term, why, audience) for study in studies)
@@ -64,16 +74,23 @@ def show_edition(record: EditionRecord, audience: Audience) -> ShownEdition:
             record.half_term.id: record.cluster_studies,
         }.items()
     }
-    return ShownEdition(
+    cycles = tuple(_show_cycle(cycle, why, audience) for cycle in record.cycles)
+    edition = ShownEdition(
         programme=record.programme,
         half_term=record.half_term,
         audience=audience,
-        cycles=tuple(_show_cycle(cycle, why, audience) for cycle in record.cycles),
+        cycles=with_qualities(cycles, record.cycles, audience),
         cluster_studies=clusters.pop(record.half_term.id),
         earlier_cluster_studies=clusters,
         loads=tuple(_show_load(load, audience) for load in record.loads),
         code_version=record.code_version,
-    )
+        checklists=record.checklists,
+        meetings=record.meetings,
+        coded=record.coded,
+        occasions=record.occasions,
+    ).without(left_out)
+    pooled = studied_cycles(record.cycles, edition.cycles, record.programme)
+    return replace(edition, pools=show_pools(pooled, record.programme, audience))
 
 
 def _show_cycle(
@@ -83,7 +100,7 @@ def _show_cycle(
         show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
         for s in cycle.studies
     )
-    return ShownCycle(
+    shown = ShownCycle(
         plan=cycle.plan,
         plan_hash=cycle.plan_hash,
         locked_on=cycle.locked_on,
@@ -95,11 +112,15 @@ def _show_cycle(
         disputes=show_disputes(cycle.disputes, cycle.plan, studies),
         outside=tuple(_show_outside(event, audience) for event in cycle.outside),
     )
+    if cycle.carried_out is None:
+        return shown
+    pupils = pupils_of(shown.at("engagement", cycle.plan.engagement))
+    return replace(shown, carried_out=show_carried_out(cycle.carried_out, audience=audience, pupils=pupils))
 
 
 def _show_outside(event: OutsideEvent, audience: Audience) -> OutsideEvent:
-    """That something happened may be known; the words may name people, and stay with the schools."""
-    return event if audience == "school" else replace(event, what="")
+    """That something happened may be known; the words may name people, and need the school's release."""
+    return event if audience == "school" or event.released else replace(event, what="")
 
 
 def _cluster_study(

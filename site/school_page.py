@@ -13,29 +13,33 @@ from halfterm.cycles.words import (
     hidden_reason,
     sentence,
 )
+from halfterm.site.charts import prediction_chart
 from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
-from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, loads_of, together
+from halfterm.site.delivery import Delivery, delivery, planned
+from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, together
 from halfterm.site.gap_charts import drawn, means_chart
+from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.marks import WHO_MOVED, page_marks, told_each
 from halfterm.site.missing_lines import missing_lines
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
-from halfterm.site.prediction_chart import draw_predictions
 from halfterm.site.questions import questions
-from halfterm.site.rendering import Templates
+from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.since import Since, since
 from halfterm.site.tidy import findings_csv
 from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolPage:
+class SchoolPage(PageRecord):
     """What the template of a school summary is given: words, and figures made safe."""
 
     note: tuple[str, ...]
     opening: Opening
+    since: Since
     facts: tuple[Fact, ...]
     pictures: tuple[Picture, ...]
     prediction: Picture | None
@@ -47,13 +51,17 @@ class SchoolPage:
     impact: ImpactLines
     missing: tuple[str, ...]
     choices: tuple[str, ...]
+    aim: str
     done: tuple[Fact, ...]
+    delivery: Delivery
     questions: tuple[str, ...]
     decision: DecisionLines | None
     case: str
     cluster: str
     data: str
-    loads: str
+    done_data: str
+    how: tuple[HowRow, ...]
+    made: tuple[str, ...]
     code_version: str
 
 
@@ -96,7 +104,10 @@ def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Tem
         title=f"{part.school.name}: {_title(part, gaps)}",
         markdown=templates.page("school.md", page),
         charts=charts if prediction is None else (*charts, prediction),
-        tables=(DataFile(page.data, findings_csv((*part.own, *part.shared))),),
+        tables=(
+            DataFile(page.data, findings_csv((*part.own, *part.shared))),
+            *delivered_files(page.done_data, page.how),
+        ),
         trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
         engagement=part.engagement.id,
         school=part.school.id,
@@ -136,7 +147,7 @@ def _prediction_chart(edition: ShownEdition, part: Part, templates: Templates) -
     if not rows:
         return None
     title = _prediction_title(part)
-    return Chart("prediction", draw_predictions(rows, name="prediction", title=title, templates=templates))
+    return prediction_chart(rows, name="prediction", title=title, templates=templates)
 
 
 def _prediction_title(part: Part) -> str:
@@ -157,6 +168,7 @@ def _page(
     every = (*part.own, *part.shared)
     return SchoolPage(
         note=_hidden_note(edition, part),
+        since=since(edition, part.engagement, part.told),
         opening=opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=schools),
         facts=_facts(edition, part),
         pictures=pictures,
@@ -171,13 +183,17 @@ def _page(
         impact=impact_lines(shared, place=together(part.engagement)),
         missing=missing_lines(part.told, plan, edition.audience),
         choices=choice_lines(part.told),
-        done=done(plan),
+        aim=plan.aim.sentence,
+        done=planned(plan),
+        delivery=delivery(part.cycle, school=part.school.id),
         questions=questions(part.own or part.shared, plan, programme),
         decision=decision_lines(part.cycle, edition),
         case=f"../cases/{part.engagement.id}.html",
         cluster=f"../clusters/{part.engagement.cluster}.html",
         data=f"school-{slug}.csv",
-        loads=loads_of(every),
+        done_data=f"school-{slug}-done.csv",
+        how=how_delivered([part.cycle]),
+        made=(from_loads(edition, every), when_studied([part.cycle])),
         code_version=edition.code_version,
     )
 
@@ -197,8 +213,12 @@ def _hidden_note(edition: ShownEdition, part: Part) -> tuple[str, ...]:
 
 
 def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
-    """This school's row for each measure, then that of all schools, for whom the plan predicted."""
-    named = ((part.school.name, part.own), (every_school(part.engagement), part.shared))
+    """This school's row for each measure, then that of all schools, for whom the plan predicted.
+
+    A school of which nothing may be seen has no rows of symbols: the page says so at its head.
+    """
+    own = () if part.hidden else part.own
+    named = ((part.school.name, own), (every_school(part.engagement), part.shared))
     rows = [
         row
         for place, studies in named
@@ -219,20 +239,3 @@ def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
     if counts:
         facts.append(Fact("Pupils with both scores", "; ".join(dict.fromkeys(counts))))
     return tuple(facts)
-
-
-def done(plan: Plan) -> tuple[Fact, ...]:
-    """The change idea as it was carried out."""
-    idea, intervention = plan.change_idea, plan.intervention
-    return tuple(
-        Fact(label, sentence(text))
-        for label, text in (
-            ("Change idea", idea.name),
-            ("Why it should work", idea.theory),
-            ("Changed from the last cycle", idea.adapts),
-            ("Who carried it out", intervention.delivered_by),
-            ("How much", intervention.dosage.said if intervention.dosage else ""),
-            ("Who went without", idea.untreated),
-        )
-        if text
-    )

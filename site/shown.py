@@ -13,6 +13,7 @@ from halfterm.cycles.coding.coded import CodedSource
 from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
 from halfterm.cycles.engagement_terms import Checklist
 from halfterm.cycles.missing_shown import ShownMissing
+from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.other_choices_shown import ShownChoices
 from halfterm.cycles.panels import ShownCrossSection
 from halfterm.cycles.plan import Measure, Plan
@@ -203,6 +204,7 @@ class ShownPool:
 
     `name` is what was pooled by; `pooled` is None where fewer than two effects may be seen. `lower` and
     `upper` of `expected` bound what the next school may expect. `left_out` says why effects are not in.
+    Intervals of rows are normal ones, that of `pooled` is Hartung and Knapp's. `of` are the cycles' ids.
     """
 
     question: str
@@ -217,6 +219,7 @@ class ShownPool:
     cost_per_pupil: Shown
     left_out: tuple[str, ...]
     cycles: int
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,7 @@ class ShownEdition:
     meetings: tuple[MeetingRecord, ...] = ()
     pools: tuple[ShownPool, ...] = ()
     coded: tuple[CodedSource, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
 
     def without(self, engagements: Collection[str]) -> ShownEdition:
         """The edition as if these engagements had no cycle in it; their clusters have no figures yet.
@@ -243,13 +247,27 @@ class ShownEdition:
         """
         partial = {e.cluster for e in self.programme.engagements if e.id in engagements}
         now = self.half_term.id
+        cycles = tuple(
+            c for c in self.cycles if c.plan.engagement not in engagements or c.plan.follow_up != now
+        )
+        kept = {cycle.plan.id for cycle in cycles}
         return replace(
             self,
-            cycles=tuple(
-                c for c in self.cycles if c.plan.engagement not in engagements or c.plan.follow_up != now
-            ),
+            cycles=cycles,
             cluster_studies=tuple(s for s in self.cluster_studies if s.place not in partial),
+            pools=tuple(pool for pool in self.pools if kept.issuperset(pool.of)),
         )
+
+    def own(self) -> ShownEdition:
+        """The edition without what is about more than one engagement, or goes on while its pages are read.
+
+        It is what pages that people approve are made of: nothing that changes elsewhere or later is in them,
+        so that an approval holds until the cycles of that engagement change. Steps count that were taken by
+        the end of the half-term.
+        """
+        until = self.half_term.ends
+        checklists = {name: checklist.until(until) for name, checklist in self.checklists.items()}
+        return replace(self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=())
 
     def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
         """The cycles of one engagement up to this edition's half-term, in order."""

@@ -58,12 +58,17 @@ def same_tree(one: Path, other: Path) -> bool:
     files = [sorted(p.relative_to(root) for p in root.rglob("*") if p.is_file()) for root in (one, other)]
     if files[0] != files[1]:
         return False
-    return all(filecmp.cmp(one / path, other / path, shallow=False) for path in files[0])
+    return all(_same_file(one / path, other / path) for path in files[0])
 
 
-def write_whole(path: Path, content: str) -> bool:
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two files are one under two names, or say the same."""
+    return one.samefile(other) or filecmp.cmp(one, other, shallow=False)
+
+
+def write_whole(path: Path, content: str | bytes) -> bool:
     """Writes a file by way of a neighbour; False, and nothing replaced, when it says the same already."""
-    encoded = content.encode()
+    encoded = content if isinstance(content, bytes) else content.encode()
     if path.exists() and path.read_bytes() == encoded:
         return False
     neighbour = path.with_name(f".{path.name}.new")

@@ -53,7 +53,8 @@ def _row(study: ShownStudy, finding: ShownFinding) -> tuple[str | Shown, ...]:
 def number(figure: Shown) -> str:
     """A figure as a program reads it, or its symbol.
 
-    >>> number(Shown("−1,204.50", -1204.5)), number(Shown("c", None, "c")), number(Shown("<0.001", 0.001))
+    >>> from halfterm.cycles.disclosure import hidden, show_number, show_p
+    >>> number(show_number(-1204.5, decimals=2)), number(hidden("c")), number(show_p(0.0001))
     ('-1204.50', 'c', '<0.001')
     """
     return figure.text.replace("−", "-").replace(",", "").removeprefix("+")

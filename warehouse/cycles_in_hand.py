@@ -40,7 +40,7 @@ def lay_out(
         [
             (plan.id, school, plan.baseline, plan.follow_up)
             for plan in plans
-            for school in programme.engagement(plan.engagement).schools
+            for school in programme.engagement(plan.engagement).pupil_schools
         ],
     )
     _insert(

@@ -72,7 +72,11 @@ def misscaled(
     """The cycles that cannot be studied, with what is wrong: scores missing, or on another scale."""
     plans = tuple(plans)
     lay_out(connection, plans, programme=programme, listed={})
-    return scale_problems(connection, follow_up=True)
+    _lay_out_goals(connection, plans)
+    wrong = scale_problems(connection, follow_up=True)
+    for cycle, said in _goal_problems(connection).items():
+        wrong[cycle] = (*wrong.get(cycle, ()), *said)
+    return wrong
 
 
 def read_study_rows(
@@ -110,24 +114,43 @@ def read_study_rows(
     return StudyRows(rows, loads)
 
 
-def _read_pupil_targets(
-    connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan], rows: dict[tuple[str, str], MeasureRows]
-) -> None:
-    goals = [[plan.id, goal.measure, goal.gain, goal.step] for plan in plans for goal in plan.pupil_targets]
-    if not goals:
-        return
+def _lay_out_goals(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TEMPORARY TABLE pupil_target
-            (cycle VARCHAR, measure VARCHAR, gain DOUBLE, step DOUBLE)
+            (cycle VARCHAR, measure VARCHAR, gain DOUBLE, goals VARCHAR, step DOUBLE)
         """
     )
-    connection.executemany("INSERT INTO pupil_target VALUES (?, ?, ?, ?)", goals)
+    goals = [
+        [plan.id, goal.measure, goal.gain, goal.goals, goal.step]
+        for plan in plans
+        for goal in plan.pupil_targets
+    ]
+    if goals:
+        connection.executemany("INSERT INTO pupil_target VALUES (?, ?, ?, ?, ?)", goals)
+
+
+def _read_pupil_targets(
+    connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan], rows: dict[tuple[str, str], MeasureRows]
+) -> None:
+    _lay_out_goals(connection, plans)
     for cycle, measure, school, *counts in connection.execute(
         sql("pupil_targets"), {"same": SAME}
     ).fetchall():
         rows[cycle, measure].pupil_targets[school] = PupilTargetCount(*counts)
     connection.execute("DROP TABLE pupil_target")
+
+
+def _goal_problems(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """By cycle: goals set pupil by pupil that are not loaded with the baseline, or on another scale."""
+    problems: dict[str, list[str]] = defaultdict(list)
+    for cycle, goals, planned, half_term, loaded in connection.execute(sql("pupil_target_scale")).fetchall():
+        problems[cycle].append(
+            f"cycle '{cycle}': no goals of pupils ('{goals}') are loaded for {half_term}"
+            if loaded is None
+            else f"cycle '{cycle}': the goals '{goals}' are on scale '{loaded}', the scores on '{planned}'"
+        )
+    return problems
 
 
 def _loads_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:

@@ -31,8 +31,8 @@ class Unit:
         """A value that may be seen; `z` for None."""
         if value is None:
             return hidden("z")
-        made = show_number(value * self.factor, decimals=self.decimals, signed=self.signed)
-        return Shown(made.text + self.behind, made.value)
+        scaled = value * self.factor
+        return show_number(scaled, decimals=self.decimals, signed=self.signed, behind=self.behind)
 
 
 @dataclass(frozen=True, slots=True)

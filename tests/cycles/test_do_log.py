@@ -13,11 +13,12 @@ from halfterm.cycles.do_log import (
     entry_id,
     entry_problems,
     release_of,
-    released_quotations,
+    releases,
     standing,
 )
-from halfterm.cycles.do_log_entries import Entry, Quotation, QuotationRelease
+from halfterm.cycles.do_log_entries import Entry, Releasable, WordsRelease
 from halfterm.cycles.errors import NotAllowed
+from halfterm.cycles.events import LOGGED
 from tests.cycles.factories import make_programme
 from tests.cycles.log_factory import LOCK_DAY, Book, entry
 
@@ -25,8 +26,8 @@ TODAY = date(2025, 3, 1)
 SCHOOLS = ("ash", "birch")
 
 
-def say_release(number: int, given: str = "released") -> QuotationRelease:
-    return QuotationRelease.model_validate({"on": TODAY, "quotation": number, "given": given})
+def say_release(number: int, given: str = "released") -> WordsRelease:
+    return WordsRelease.model_validate({"on": TODAY, "words_of": number, "given": given})
 
 
 def test_an_entry_is_struck_out_and_never_changed() -> None:
@@ -55,19 +56,20 @@ def test_an_entry_is_known_by_its_cycle_and_content() -> None:
     assert len({entry_id("ash-1", one), entry_id("ash-2", one), entry_id("ash-1", entry("session"))}) == 3
 
 
-def test_pages_get_the_words_of_a_quotation_only_while_its_release_stands() -> None:
+@pytest.mark.parametrize(
+    "kind", ["quotation", "adaptation", "obstacle", "learning", "leadership", "learning walk", "context"]
+)
+def test_words_of_every_kind_may_be_shown_only_while_their_release_stands(kind: str) -> None:
     book = Book()
-    quoted = book.log(entry("quotation", words="I like it.", school="ash"))
-    assert released_quotations(book.logged()) == ()
-    released = book.log(say_release(quoted), by="dan", on=TODAY)
-    (shown,) = released_quotations(book.logged())
-    assert (shown.number, shown.words, shown.school) == (quoted, "I like it.", "ash")
-    assert (shown.released_by, shown.released_on) == ("dan", TODAY)
+    written = book.log(entry(kind, school="ash"))
+    assert releases(book.logged()) == {written: "not asked"}
+    released = book.log(say_release(written), by="dan", on=TODAY)
+    assert releases(book.logged()) == {written: "released"}
     book.strike(released)
-    assert released_quotations(book.logged()) == ()
+    assert releases(book.logged()) == {written: "not asked"}
 
 
-def test_the_last_word_of_the_school_on_a_quotation_counts() -> None:
+def test_the_last_word_of_the_school_on_an_entry_counts() -> None:
     book = Book()
     quoted = book.log(entry("quotation"))
     assert release_of(book.logged(), quoted) == "not asked"
@@ -75,13 +77,31 @@ def test_the_last_word_of_the_school_on_a_quotation_counts() -> None:
         book.log(say_release(quoted, given), on=date(2025, 3, len(book.events)))
         assert release_of(book.logged(), quoted) == given
     book.strike(quoted)
-    assert released_quotations(book.logged()) == ()
+    assert releases(book.logged()) == {}
 
 
 def test_a_quotation_that_says_itself_released_is_not_until_the_release_is_an_event() -> None:
     book = Book()
     book.log(entry("quotation", release="released", released_by="dan"))
-    assert released_quotations(book.logged()) == ()
+    refused = book.log(entry("quotation", words="No.", release="refused"))
+    assert list(releases(book.logged()).values()) == ["not asked", "refused"]
+    assert release_of(book.logged(), refused) == "refused"
+
+
+def test_what_has_no_words_for_a_page_cannot_be_released_by_any_number() -> None:
+    book = Book()
+    session = book.log(entry("session"))
+    book.log(say_release(session))
+    book.log(say_release(99))
+    assert releases(book.logged()) == {}
+
+
+def test_a_release_in_a_register_of_old_is_still_one() -> None:
+    book = Book()
+    quoted = book.log(entry("quotation"))
+    old = {"entry": "release", "on": "2025-03-01", "quotation": quoted, "given": "released"}
+    book.say(LOGGED, id="0123456789abcdef", entry=old)
+    assert release_of(book.logged(), quoted) == "released"
 
 
 @pytest.mark.parametrize(
@@ -118,16 +138,16 @@ def test_those_of_the_engagement_write_in_its_log(person: str, may: bool) -> Non
         ("ana", None, False),
     ],
 )
-def test_the_head_of_the_school_releases_its_quotation(person: str, school: str | None, may: bool) -> None:
+def test_the_head_of_the_school_releases_its_words(person: str, school: str | None, may: bool) -> None:
     programme = make_programme()
     quoted = entry("quotation", school=school)
-    assert isinstance(quoted, Quotation)
+    assert isinstance(quoted, Releasable)
     engagement = programme.engagement("ash-and-birch")
     if may:
-        check_releaser(programme.person(person), quotation=quoted, engagement=engagement)
+        check_releaser(programme.person(person), entry=quoted, engagement=engagement)
     else:
         with pytest.raises(NotAllowed, match="released by the headteacher"):
-            check_releaser(programme.person(person), quotation=quoted, engagement=engagement)
+            check_releaser(programme.person(person), entry=quoted, engagement=engagement)
 
 
 @pytest.mark.parametrize("state", ["locked", "under way", "followed up", "studied", "in review"])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from halfterm.cycles.cautions import CountedCautions, Crowd
-from halfterm.cycles.disclosure import show_number
+from halfterm.cycles.disclosure import hidden, show_number
 from halfterm.cycles.quality_security import ATTRITION, security
 from halfterm.cycles.verdict import verdict
 from halfterm.cycles.verdict_evidence import Evidence, Judged, Outside
@@ -314,7 +312,7 @@ def test_rules_of_one_part_stand_together_and_every_name_is_there_once_in_its_pa
         (evidence(gap(-1.0, (3.0, 1.0)), picked=True), "regression to the mean"),  # a tenth of the change
         (evidence(gap(-4.0, (1.0, 2.0)), picked=True), "regression to the mean"),  # against the drift
         (evidence(lost=count(10), kept=count(90)), "attrition"),  # a tenth is not more than a tenth
-        (evidence(lost=replace(count(0), text="c", value=None, symbol="c"), kept=count(9)), "attrition"),
+        (evidence(lost=hidden("c"), kept=count(9)), "attrition"),
         (evidence(), "everyone rose"),  # it closed
         (evidence(gap(-2.0, (-1.0, 0.5))), "everyone rose"),
         (evidence(gap(-2.0, (0.0, 1.0))), "everyone rose"),

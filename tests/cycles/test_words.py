@@ -269,10 +269,11 @@ def test_impact_is_said_by_the_same_rule_whichever_way_it_points(impact: ShownFi
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("−1", "1 point"), ("+1.0", "1.0 points"), ("0", "0 points"), ("−2.3", "2.3 points")]
+    ("number", "decimals", "unit"),
+    [(-1, 0, "1 point"), (1, 1, "1.0 points"), (0, 0, "0 points"), (-2.3, 1, "2.3 points")],
 )
-def test_a_unit_agrees_with_its_number(text: str, unit: str) -> None:
-    assert amount(Shown(text, 1.0)) == unit
+def test_a_unit_agrees_with_its_number(number: float, decimals: int, unit: str) -> None:
+    assert amount(show_number(number, decimals=decimals, signed=True)) == unit
 
 
 def test_standing_and_lists_and_sentences_read_as_english() -> None:

@@ -27,7 +27,7 @@ def figure(
         return show_number(points, decimals=1, signed=True)
 
     low, high = (None, None) if reach is None or value is None else (value - reach, value + reach)
-    counts = [Shown(str(count), float(count)) for count in n]
+    counts = [count(pupils) for pupils in n]
     return ShownFinding("gap_change", number(value), number(low), number(high), Z, *counts, method)
 
 
@@ -82,4 +82,4 @@ def evidence(figures: GapFigures | None = None, **changes: Any) -> Evidence:
 
 
 def count(number: int) -> Shown:
-    return Shown(f"{number:,}", float(number))
+    return show_number(float(number), decimals=0)

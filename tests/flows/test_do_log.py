@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from halfterm.cycles.do_log import released_quotations, standing
+from halfterm.cycles.do_log import releases, standing
 from halfterm.cycles.do_log_entries import Session
 from halfterm.cycles.do_log_reading import entry_of
 from halfterm.cycles.errors import BadInput, NotAllowed
@@ -137,19 +137,26 @@ def test_a_quotation_is_released_by_the_head_of_its_school_and_by_nobody_else(
     for stranger in ("nia", "head-beech", "fay"):
         with pytest.raises(NotAllowed, match="released by the headteacher of 'ash'"):
             release(events, desk(workspace, stranger), number)
-    assert released_quotations(log_of(events, CYCLE)) == ()
+    assert releases(log_of(events, CYCLE)) == {number: "not asked"}
     release(events, desk(workspace, "head-ash"), number)
-    (shown,) = released_quotations(log_of(events, CYCLE))
-    assert (shown.words, shown.released_by) == ("I read more.", "head-ash")
+    assert releases(log_of(events, CYCLE)) == {number: "released"}
     with pytest.raises(NotAllowed, match="is released already"):
         release(events, desk(workspace, "head-ash"), number)
     release(events, desk(workspace, "head-ash"), number, refuse=True)
-    assert released_quotations(log_of(events, CYCLE)) == ()
+    assert releases(log_of(events, CYCLE)) == {number: "refused"}
 
 
-def test_what_is_no_quotation_is_not_released(events: Register, workspace: Workspace) -> None:
-    number = add(events, workspace, "learning", what="x")
-    with pytest.raises(BadInput, match="is not a quotation"):
+def test_other_words_are_released_in_the_same_way(events: Register, workspace: Workspace) -> None:
+    number = add(events, workspace, "obstacle", what="No room.", school="beech")
+    with pytest.raises(NotAllowed, match="these words are released by the headteacher of 'beech'"):
+        release(events, desk(workspace, "head-ash"), number)
+    release(events, desk(workspace, "head-beech"), number)
+    assert releases(log_of(events, CYCLE)) == {number: "released"}
+
+
+def test_what_no_page_shows_is_not_released(events: Register, workspace: Workspace) -> None:
+    number = add(events, workspace, "cost", what="Books", pounds=10)
+    with pytest.raises(BadInput, match="of the kind 'cost': no page shows its words"):
         release(events, desk(workspace, "head-ash"), number)
 
 
@@ -162,7 +169,7 @@ def test_a_head_writes_and_releases_a_quotation_at_once_and_in_nobodys_name(
     with pytest.raises(BadInput, match="released by the headteacher"):
         add(events, workspace, "quotation", by="nia", **(said | {"released_by": "nia"}))
     add(events, workspace, "quotation", by="head-ash", **said)
-    assert [one.words for one in released_quotations(log_of(events, CYCLE))] == ["It works."]
+    assert list(releases(log_of(events, CYCLE)).values()) == ["released"]
 
 
 def test_the_example_sheet_is_taken_in_once(events: Register, workspace: Workspace) -> None:
@@ -258,4 +265,4 @@ def test_released_quotations_of_a_sheet_are_released_once(events: Register, work
     for added in (1, 0):
         assert take_in(events, workspace, sheet, by="head-ash").added == added
     assert len(log_of(events, CYCLE)) == 2
-    assert len(released_quotations(log_of(events, CYCLE))) == 1
+    assert list(releases(log_of(events, CYCLE)).values()) == ["released"]

@@ -60,7 +60,7 @@ STORY: tuple[tuple[str, ...], ...] = (
     ("review withdraw", "schools/cedar", *SPRING, "--reason", "A wrong paper.", *BY_FAY),
 )
 
-AS_RUN = {"demo", "up"}
+AS_RUN = {"demo", "up", "publish"}
 """Commands that write by what `run` does."""
 
 REMINDS = {"remind"}
@@ -68,7 +68,7 @@ REMINDS = {"remind"}
 
 WRITES_FILES_ONLY = {
     *("init", "plan new", "key new", "source suggest", "benchmark add", "backup", "restore"),
-    "open-data",
+    *("open-data", "export"),
 }
 
 LOADS = {"load", "schools load"}
@@ -84,7 +84,8 @@ READS = {
     *("review list", "review show", "calendar show", "meeting list", "terms show", "log show", "log fields"),
     *("key show", "follow", "source presets", "scale list", "scale show", "scale convert", "doctor"),
     *("series", "profile", "movers", "repeat", "survey", "schools check", "benchmark list", "pool"),
-    *("screen", "words show", "words list"),
+    "synthesis",
+    *("screen", "words show", "words list", "preview"),
 }
 
 # Functions that write to a register without the mark, each with the command by which a person sets them off.

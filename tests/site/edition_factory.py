@@ -9,7 +9,7 @@ from typing import Any
 from halfterm.cycles.aims import Aim
 from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.impact.finding import Finding, undefined
-from halfterm.cycles.intervention import Dosage, Intervention
+from halfterm.cycles.intervention import Cost, Dosage, Intervention
 from halfterm.cycles.plan import ChangeIdea, ComparedWith, Measure, Plan, Prediction, Target, TargetGroup
 from halfterm.cycles.programme import Cluster, Engagement, HalfTerm, Person, Programme, School
 from halfterm.cycles.record import (
@@ -24,6 +24,8 @@ from halfterm.cycles.record import (
     Study,
     TargetScore,
 )
+from tests.site.carried_out_factory import done_in, story_of
+from tests.site.meeting_factory import checklists, meetings, occasions
 
 LOADS = ("9f2c41d07ab35e66", "b07755c1d2e38f90")
 CODE = "0.1.0+1a2b3c4"
@@ -42,6 +44,8 @@ def programme(**changes: Any) -> Programme:
             HalfTerm(id="autumn-1", name="Autumn 1", starts=date(2025, 9, 1), ends=date(2025, 10, 24)),
             HalfTerm(id="autumn-2", name="Autumn 2", starts=date(2025, 11, 3), ends=date(2025, 12, 19)),
             HalfTerm(id="spring-1", name="Spring 1", starts=date(2026, 1, 5), ends=date(2026, 2, 13)),
+            HalfTerm(id="spring-2", name="Spring 2", starts=date(2026, 2, 23), ends=date(2026, 3, 27)),
+            HalfTerm(id="summer-1", name="Summer 1", starts=date(2026, 4, 13), ends=date(2026, 5, 22)),
         ),
         people=(
             Person(id="ana", name="Ana Bright", role="facilitator"),
@@ -162,7 +166,7 @@ def study(
         finding("gap_change", change, reach, n=n),
         finding("gain_target", gained + change, reach, n=n),
         finding("gain_comparison", gained, reach, n=n),
-        finding("effect_size_adjusted", change / 10, 0.2, n=n),
+        replace(finding("effect_size_adjusted", change / 10, 0.2, n=n), standard_error=0.1),
         finding("multilevel", after / 2, reach, n=n),
         replace(finding("icc", 0.12, n=n), lower=None, upper=None, p=None),
         finding("months", 2.0, 1.0, n=n),
@@ -178,7 +182,7 @@ def study(
         sides = (n[0] // 2, n[0] - n[0] // 2)
         findings += [
             finding("impact", 2.4, reach, n=sides),
-            finding("impact_effect_size", 0.21, 0.2, n=sides),
+            replace(finding("impact_effect_size", 0.21, 0.2, n=sides), standard_error=0.1),
             finding("impact_months", 3.0, 2.0, n=sides),
             finding("impact_on_gap", 1.9, 3.1, n=sides),
         ]
@@ -250,6 +254,14 @@ def edition(**changes: Any) -> EditionRecord:
         baseline="autumn-2",
         follow_up="spring-1",
         aim=aim("2026-02-13"),
+        intervention=plan().intervention.model_copy(
+            update={
+                "costs": (
+                    Cost(what="Books in pairs", pounds=240, funding="pupil premium"),
+                    Cost(what="Time of assistants", pounds=6, funding="school budget", per_pupil=True),
+                )
+            }
+        ),
     )
     untreated = plan(
         id="dale-1",
@@ -294,6 +306,8 @@ def edition(**changes: Any) -> EditionRecord:
                 Review("schools/ash", "submitted", "ben", date(2026, 2, 16)),
                 Review("schools/ash", "approved", "cat", date(2026, 2, 17), "Clear enough."),
             ),
+            carried_out=done_in(second),
+            story=story_of(second),
         ),
         CycleRecord(
             plan=untreated,
@@ -324,6 +338,9 @@ def edition(**changes: Any) -> EditionRecord:
             LoadRecord(LOADS[1], "spring-scores", "spring-1", 1_196, 12, 55),
         ),
         code_version=CODE,
+        meetings=meetings(),
+        checklists=checklists(),
+        occasions=occasions(),
         earlier_cluster_studies={"autumn-2": (study(measure="reading", before=-8.0, after=-4.7, **north),)},
     )
     return replace(made, **changes)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from halfterm.cycles.disclosure import Audience, Shown
+from halfterm.cycles.disclosure import Audience, Shown, hidden, show_p
 from halfterm.cycles.impact.finding import undefined
 from halfterm.cycles.plan import Measure
 from halfterm.cycles.programme import HalfTerm
@@ -211,10 +211,10 @@ def test_a_name_that_a_spreadsheet_would_run_is_made_harmless() -> None:
 @pytest.mark.parametrize(
     ("figure", "text"),
     [
-        (Shown("<0.001", 0.001), "low"),
-        (Shown("0.041", 0.041), "0.041"),
-        (Shown("c", None, "c"), "c"),
-        (Shown("z", None, "z"), "z"),
+        (show_p(0.0004), "low"),
+        (show_p(0.041), "0.041"),
+        (hidden("c"), "c"),
+        (hidden("z"), "z"),
     ],
 )
 def test_a_probability_that_would_round_to_nought_is_low(figure: Shown, text: str) -> None:

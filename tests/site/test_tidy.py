@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.disclosure import Shown, hidden, show_number, show_p
 from halfterm.site.safe import show_edition
 from halfterm.site.tidy import COLUMNS, findings_csv, number, rows_csv, words
 from tests.site.edition_factory import edition
@@ -54,11 +54,17 @@ def test_hidden_figures_show_their_symbol() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
-    [("−19.4", "-19.4"), ("+0.4", "0.4"), ("1,204", "1204"), ("<0.001", "<0.001"), ("c", "c")],
+    ("figure", "written"),
+    [
+        (show_number(-19.4, decimals=1), "-19.4"),
+        (show_number(0.4, decimals=1, signed=True), "0.4"),
+        (show_number(1204, decimals=0), "1204"),
+        (show_p(0.0001), "<0.001"),
+        (hidden("c"), "c"),
+    ],
 )
-def test_figures_are_written_as_programs_read_them(text: str, written: str) -> None:
-    assert number(Shown(text, None)) == written
+def test_figures_are_written_as_programs_read_them(figure: Shown, written: str) -> None:
+    assert number(figure) == written
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r=1", "＝1", "＠x"])

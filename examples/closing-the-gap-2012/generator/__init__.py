@@ -1,0 +1,1 @@
+"""Makes this example: its programme, its made-up pupils, and what its people wrote down."""

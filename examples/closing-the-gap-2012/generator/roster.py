@@ -1,0 +1,435 @@
+"""Who took part: clusters, lead and supported schools, people; written as programme.yaml.
+
+Names, authorities, phases, shares of free school meals and models of support are the programme's own. Where
+the published report names no supported school, it is called by what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+HALF_TERMS: Final = (
+    "autumn-1-201112",
+    "autumn-2-201112",
+    "spring-1-201112",
+    "spring-2-201112",
+    "summer-1-201112",
+    "summer-2-201112",
+    "autumn-1-201213",
+    "autumn-2-201213",
+    "spring-1-201213",
+)
+
+WORKSHOPS: Final = (
+    ("2011-12-08", "First programme workshop: what a cycle of action research is, and choosing a gap"),
+    ("2012-06-14", "Second programme workshop: what has been found so far, and what to change"),
+    ("2013-01-24", "Third programme workshop: what was learned, and how it is kept going"),
+)
+
+NO_CASE: Final = (
+    "It took part without a case study: nothing is published of what was done here or found, so no cycle is replayed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school: its name, authority and phase; its share of free school meals in percent where published."""
+
+    id: str
+    name: str
+    la: str
+    phase: str
+    fsm: int | None = None
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One engagement: the lead school, those it supports, and what is said of it on its case page."""
+
+    id: str
+    cluster: str
+    lead: Place
+    supported: tuple[Place, ...]
+    theme: int | None
+    context: str
+    model: str = "one-to-one"
+    alliance: bool = False
+    pupils_at: tuple[str, ...] = ()
+
+
+CLUSTERS: Final = (
+    ("north-west-primary", "North West primary", "North West", "primary"),
+    ("north-west-secondary", "North West secondary", "North West", "secondary"),
+    ("midlands-primary", "Midlands primary", "Midlands", "primary"),
+    ("london-south-east-primary", "London and South East primary", "London and South East", "primary"),
+    ("london-south-east-secondary", "London and South East secondary", "London and South East", "secondary"),
+)
+
+THEMES: Final = {
+    1: "Using data on pupils' progress to find gaps and focus support",
+    2: "Improving an aspect of teaching and learning",
+    3: "Mentoring, one-to-one or small-group support",
+    4: "Pupils' engagement, voice, resilience and attitudes",
+    5: "Engaging parents in their children's learning",
+}
+STAFF: Final = "Staff development"
+
+NO_FIGURE: Final = (
+    "The published report gives no figure of what became of the pupils: all figures here come from "
+    "made-up scores and stand for nothing."
+)
+FROM_FIGURES: Final = (
+    "Made-up pupils, with scores that lead to the figures the published report gives; what it does not give "
+    "is the replay's own."
+)
+
+
+def _supported(number: int, la: str, phase: str = "primary") -> Place:
+    return Place(f"supported-{number}", f"Supported {phase} school in {la}", la, phase)
+
+
+STRANDS: Final = (
+    Strand(
+        "broadoak",
+        "north-west-primary",
+        Place("broadoak", "Broadoak Primary School", "Salford", "primary", 3, "academy"),
+        (Place("cathedral", "The Cathedral Primary School", "Salford", "primary"),),
+        2,
+        f"A six-week programme of daily phonics for pupils whom a screening had picked out. {NO_FIGURE}",
+        pupils_at=("cathedral",),
+    ),
+    Strand(
+        "victoria",
+        "north-west-primary",
+        Place("victoria-infant", "Victoria Infant and Nursery School", "Cumbria", "infant", 30),
+        (Place("victoria-junior", "Victoria Junior School", "Cumbria", "junior"),),
+        3,
+        f"An infant school works with the junior school that its pupils go on to. {NO_FIGURE}",
+        pupils_at=("victoria-junior",),
+    ),
+    Strand(
+        "yesoiday-hatorah",
+        "north-west-primary",
+        Place("yesoiday-hatorah", "Yesoiday Hatorah Primary School", "Bury", "primary", None, "teaching school"),
+        (Place("bury-neighbour", "Supported primary school in a neighbouring authority", "Bury", "primary"),),
+        3,
+        "An alliance, of the parallel strand, set into the cluster of its region here. The supported school was in special measures. "
+        f"{FROM_FIGURES}",
+        alliance=True,
+        pupils_at=("bury-neighbour",),
+    ),
+    Strand(
+        "st-pauls",
+        "north-west-primary",
+        Place("st-pauls", "St Pauls CoE Primary School", "Bolton", "primary"),
+        (_supported(1, "Bolton"),),
+        None,
+        NO_CASE,
+    ),
+    Strand(
+        "woodlands",
+        "north-west-primary",
+        Place("woodlands", "Woodlands Community Primary School", "Lancashire", "primary"),
+        (_supported(2, "Lancashire"),),
+        None,
+        NO_CASE,
+    ),
+    Strand(
+        "mills-hill",
+        "north-west-primary",
+        Place("mills-hill", "Mills Hill Primary School", "Oldham", "primary", None, "teaching school"),
+        (_supported(3, "Oldham"),),
+        None,
+        f"An alliance, of the parallel strand, set into the cluster of its region here. {NO_CASE}",
+        alliance=True,
+    ),
+    Strand(
+        "blessed-thomas-holford",
+        "north-west-secondary",
+        Place("blessed-thomas-holford", "Blessed Thomas Holford Catholic College", "Trafford", "secondary", 10),
+        (Place("irlam-and-cadishead", "Irlam and Cadishead College", "Salford", "secondary"),),
+        3,
+        f"Boys with free school meals who were below what was predicted for them in maths. {FROM_FIGURES}",
+        pupils_at=("irlam-and-cadishead",),
+    ),
+    Strand(
+        "heath",
+        "north-west-secondary",
+        Place("heath", "The Heath School", "Halton", "secondary", 23, "academy"),
+        (
+            Place(
+                "halton-neighbour",
+                "Supported secondary school in a neighbouring authority",
+                "Halton",
+                "secondary",
+            ),
+        ),
+        3,
+        "Pupils on the borderline of C and D in English. In that summer a grade boundary moved. The school's pupil premium plan for 2012/13 "
+        f"has three objectives and £65,000. {FROM_FIGURES}",
+        pupils_at=("halton-neighbour",),
+    ),
+    Strand(
+        "gilmorton-chandler",
+        "midlands-primary",
+        Place("gilmorton-chandler", "Gilmorton Chandler CoE Primary School", "Leicestershire", "primary", 4),
+        (Place("leicestershire-junior", "Supported junior school in Leicestershire", "Leicestershire", "junior"),),
+        1,
+        f"A small village school supports a junior school in reading its own data. {NO_FIGURE}",
+        pupils_at=("leicestershire-junior",),
+    ),
+    Strand(
+        "meadow",
+        "midlands-primary",
+        Place("meadow", "Meadow Community Primary School", "Leicestershire", "primary", 25),
+        (
+            Place("meadow-county", "Supported primary school in Leicestershire", "Leicestershire", "primary"),
+            Place("meadow-city", "Supported primary school in Leicester", "Leicester", "primary"),
+        ),
+        1,
+        f"Several schools of the county and the city look at their gaps together. {NO_FIGURE}",
+        model="group of schools",
+    ),
+    Strand(
+        "kibworth",
+        "midlands-primary",
+        Place("kibworth", "Kibworth CoE Primary School", "Leicestershire", "primary", 10),
+        (_supported(4, "Leicestershire"),),
+        3,
+        f"A club for maths and sport in the summer holiday. {FROM_FIGURES}",
+        pupils_at=("supported-4",),
+    ),
+    Strand(
+        "forest-way",
+        "midlands-primary",
+        Place("forest-way", "Forest Way School", "Leicestershire", "special", 20, "teaching school"),
+        (
+            Place("king-edward-vii", "King Edward VII Science and Sports College", "Leicestershire", "secondary"),
+            Place("shelthorpe", "Shelthorpe Primary School", "Leicestershire", "primary"),
+        ),
+        4,
+        "An alliance, of the parallel strand, set into the cluster of its region here. Two surveys of the same 58 questions, half a year apart. "
+        f"{FROM_FIGURES}",
+        model="alliance",
+        alliance=True,
+        pupils_at=("king-edward-vii",),
+    ),
+    Strand(
+        "gaddesby",
+        "midlands-primary",
+        Place("gaddesby", "Gaddesby Primary School", "Leicestershire", "primary"),
+        (_supported(5, "Leicestershire"),),
+        None,
+        NO_CASE,
+    ),
+    Strand(
+        "tollgate",
+        "london-south-east-primary",
+        Place("tollgate", "Tollgate Primary School", "Newham", "primary", 40, "teaching school"),
+        tuple(Place(f"newham-{n}", f"Newham primary school {n}", "Newham", "primary") for n in range(1, 10)),
+        1,
+        "An alliance, of the parallel strand, set into the cluster of its region here. Nine primary schools set pupils with free school meals "
+        f"beside their whole class, themselves counted in. {FROM_FIGURES}",
+        model="group of schools",
+        alliance=True,
+        pupils_at=tuple(f"newham-{n}" for n in range(1, 10)),
+    ),
+    Strand(
+        "halterworth",
+        "london-south-east-primary",
+        Place("halterworth", "Halterworth Community Primary School", "Hampshire", "primary", 4),
+        (
+            Place("awbridge", "Awbridge Primary School", "Hampshire", "primary"),
+            Place("wellow", "Wellow Primary School", "Hampshire", "primary"),
+        ),
+        2,
+        f"Six classes of three schools use one scale on which pupils say how well they have understood. {FROM_FIGURES}",
+        model="federation",
+    ),
+    Strand(
+        "st-eanswythes",
+        "london-south-east-primary",
+        Place("st-eanswythes", "St Eanswythe's CoE Primary School", "Kent", "primary", 20, "teaching school"),
+        (Place("christ-church", "Christ Church CoE Primary School", "Kent", "primary"),),
+        2,
+        "An alliance, of the parallel strand, set into the cluster of its region here. Phonics every day for the youngest, after two days of training. "
+        f"{NO_FIGURE}",
+        alliance=True,
+        pupils_at=("christ-church",),
+    ),
+    Strand(
+        "michael-faraday",
+        "london-south-east-primary",
+        Place("michael-faraday", "Michael Faraday School", "Southwark", "primary", 30),
+        (Place("st-peters", "St Peter's CoE Primary School", "Southwark", "primary"),),
+        2,
+        f"Speaking and listening of pupils who learn English as an additional language. {NO_FIGURE}",
+        pupils_at=("st-peters",),
+    ),
+    Strand(
+        "danehill",
+        "london-south-east-primary",
+        Place("danehill", "Danehill CoE Primary School", "East Sussex", "primary"),
+        (_supported(6, "East Sussex"),),
+        5,
+        f"Nine children of Year 2 with free school meals, and their families. {FROM_FIGURES}",
+        pupils_at=("supported-6",),
+    ),
+    Strand(
+        "chestnut-grove",
+        "london-south-east-secondary",
+        Place("chestnut-grove", "Chestnut Grove School", "Wandsworth", "secondary", 50),
+        (Place("st-cecilias", "St Cecilia's CoE Secondary School", "Wandsworth", "secondary"),),
+        1,
+        "The pupils moved from Year 10 into Year 11 while the cycle ran, and are followed. Three levels between the end of primary school and GCSE are "
+        "what is expected; of what was reached no figure is published, and the grades here are made up.",
+    ),
+    Strand(
+        "little-ilford",
+        "london-south-east-secondary",
+        Place("little-ilford", "Little Ilford School", "Newham", "secondary", 50),
+        (_supported(7, "Newham", "secondary"),),
+        2,
+        f"The writing of 26 boys with free school meals is audited every six weeks. {NO_FIGURE}",
+        pupils_at=("supported-7",),
+    ),
+    Strand(
+        "dunraven",
+        "london-south-east-secondary",
+        Place("dunraven", "Dunraven School", "Lambeth", "secondary", 25, "academy"),
+        (Place("crown-lane", "Crown Lane Primary School", "Lambeth", "primary"),),
+        3,
+        f"Sixth-formers of a secondary school mentor ten pupils of Year 6 in a primary. {FROM_FIGURES}",
+        pupils_at=("crown-lane",),
+    ),
+)
+
+
+def programme() -> dict[str, Any]:
+    """The content of programme.yaml."""
+    return {
+        "id": "closing-the-gap-2012",
+        "name": "Closing the gap: action research 2012, replayed",
+        "about": "Which change ideas close gaps? Sixteen national leaders of education and five teaching school alliances work with other schools "
+        "in cycles of plan, do, study and act, from December 2011 to February 2013.",
+        "stands_in": "A replay with synthetic pupils. Schools, themes and published figures are those of the report on the 2012 programme; every "
+        "pupil and score is made up so that the published figures come out, and plans, logs, reviews and decisions are written for this example.",
+        "replay": "yes",
+        "half_terms": list(HALF_TERMS),
+        "meets_from": HALF_TERMS[1],
+        "workshops": [{"on": on, "what": what} for on, what in WORKSHOPS],
+        "people": people(),
+        "clusters": [_cluster(*cluster) for cluster in CLUSTERS],
+        "engagements": [_engagement(strand) for strand in STRANDS],
+        "claims": [
+            {
+                "words": "Case-study schools that told of a positive impact on pupils",
+                "k": 16,
+                "n": 17,
+                "source": "Rea, Hill and Dunford (2013), Closing the gap: how system leaders and schools can work together",
+                "limits": ["self-reported", "selected", "no comparison"],
+            }
+        ],
+    }
+
+
+def people() -> list[dict[str, str]]:
+    """A facilitator a cluster; an NLE, or an alliance's lead, an engagement; a headteacher and data manager a school."""
+    found = [
+        {"id": f"facilitator-{cluster}", "name": f"Facilitator, {name}", "role": "facilitator"}
+        for cluster, name, *_ in CLUSTERS
+    ]
+    for strand in STRANDS:
+        lead = strand.lead
+        role = ("deputy", "Alliance lead") if strand.alliance else ("nle", "NLE")
+        found.append(
+            {"id": leader(strand), "name": f"{role[1]}, {lead.name}", "role": role[0], "school": lead.id}
+        )
+        for place in (lead, *strand.supported):
+            found.append(
+                {"id": f"head-{place.id}", "name": f"Head, {place.name}", "role": "headteacher", "school": place.id}
+            )
+            if not strand.pupils_at or place.id in strand.pupils_at:
+                found.append(
+                    {
+                        "id": f"data-{place.id}",
+                        "name": f"Data manager, {place.name}",
+                        "role": "data manager",
+                        "school": place.id,
+                    }
+                )
+    return found
+
+
+def leader(strand: Strand) -> str:
+    """The id of the person who leads an engagement."""
+    return f"alliance-{strand.id}" if strand.alliance else f"nle-{strand.id}"
+
+
+def _cluster(cluster: str, name: str, region: str, phase: str) -> dict[str, Any]:
+    own = [strand for strand in STRANDS if strand.cluster == cluster]
+    return {
+        "id": cluster,
+        "name": name,
+        "facilitator": f"facilitator-{cluster}",
+        "region": region,
+        "phase": phase,
+        "meets": {"weekday": "wednesday", "week": "3"},
+        "schools": [_school(place) for strand in own for place in (strand.lead, *strand.supported)],
+    }
+
+
+def _school(place: Place) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": place.id,
+        "name": place.name,
+        "code": place.id.upper(),
+        "la": place.la,
+        "phase": place.phase,
+    }
+    if place.setting:
+        found["setting"] = place.setting
+    if place.fsm is not None:
+        found["context"] = {"fsm_pct": str(place.fsm)}
+    return found
+
+
+def _engagement(strand: Strand) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": strand.id,
+        "name": f"{strand.lead.name} and {_partners(strand)}",
+        "cluster": strand.cluster,
+        "lead": strand.lead.id,
+        "supported": [place.id for place in strand.supported],
+        "nle": leader(strand),
+        "model": strand.model,
+    }
+    if strand.theme is not None:
+        found["themes"] = [THEMES[strand.theme], STAFF]
+    if strand.pupils_at:
+        found["pupils_at"] = list(strand.pupils_at)
+    found["context"] = strand.context
+    if strand.theme is not None:
+        found["terms"] = _terms(strand)
+    return found
+
+
+def _partners(strand: Strand) -> str:
+    names = [place.name.removeprefix("Supported ") for place in strand.supported]
+    if len(names) > 2:
+        return f"{len(names)} other schools"
+    return " and ".join(f"a {name}" if name[0].islower() else name for name in names)
+
+
+def _terms(strand: Strand) -> dict[str, Any]:
+    return {
+        "agreed": "2011-11-07",
+        "by": [leader(strand), *(f"head-{place.id}" for place in strand.supported)],
+        "aims": ["Narrow a gap between groups of pupils that both schools' data show"],
+        "lead_offers": ["Leaders' and teachers' time, and an open door for visits"],
+        "supported_commit": ["A leader who sees it through, and staff released for training"],
+        "data_shared": ["Pupils' scores each half-term, under pseudonyms; nothing that names a child leaves the school"],
+        "review_on": "2012-07-02",
+    }

@@ -1,0 +1,180 @@
+"""The pack of a cluster's meeting: one page that prints as a booklet, from the agenda to each school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from halfterm.cycles.words import disclosure_note, listed
+from halfterm.site.charts import CalendarMark, SlopeRow, calendar_chart, slope_chart
+from halfterm.site.cluster_page import GlanceRow
+from halfterm.site.figures import computed, gap_figures, loads_of
+from halfterm.site.gap_charts import drawn
+from halfterm.site.marks import page_marks
+from halfterm.site.meeting_matter import MeetingMatter, matter_facts
+from halfterm.site.pack_calendar import GROUPS, WORDS, CalendarRow, Due, calendar_rows, until_words
+from halfterm.site.pack_schools import SchoolInShort, charts_of, schools_in_short
+from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
+from halfterm.site.predicted import tone
+from halfterm.site.rendering import PageRecord, Templates
+from halfterm.site.shown import ShownEdition
+from halfterm.site.tidy import findings_csv
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSheet:
+    """A school in short with its pictures."""
+
+    told: SchoolInShort
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage(PageRecord):
+    """What the template of a pack is given."""
+
+    matter: MeetingMatter
+    half_term: str
+    facts: tuple[Fact, ...]
+    rows: tuple[GlanceRow, ...]
+    slopes: tuple[Picture, ...]
+    silent: str
+    calendar: tuple[CalendarRow, ...]
+    calendar_picture: Picture | None
+    calendar_caption: str
+    schools: tuple[SchoolSheet, ...]
+    disclosure: str
+    cluster: Link
+    slides: Link
+    data: str
+    loads: str
+    code_version: str
+
+
+def pack_drafts(
+    edition: ShownEdition, matters: Iterable[MeetingMatter], *, templates: Templates
+) -> list[Draft]:
+    """The packs of an edition, one for each cluster that meets over it."""
+    return [_pack_draft(edition, matter, templates) for matter in matters]
+
+
+def _pack_draft(edition: ShownEdition, matter: MeetingMatter, templates: Templates) -> Draft:
+    schools = schools_in_short(edition, matter.parts)
+    slopes, calendar = slope_charts(edition, matter, templates), calendar_charts(matter, templates)
+    gaps, pictures = drawn(charts_of(schools), templates)
+    page = _page(edition, matter, schools=_with_pictures(schools, pictures))
+    cluster, studies = matter.meeting.cluster, matter.studies
+    return Draft(
+        kind="pack",
+        slug=cluster.id,
+        title=f"{matter.title}, pack",
+        markdown=templates.page("pack.md", page),
+        charts=(*slopes, *calendar, *gaps),
+        tables=(DataFile(page.data, findings_csv(studies)),),
+        trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
+        computed=computed(studies, edition.programme),
+        marks=page_marks(edition, [cycle for _, cycle in matter.meeting.cycles], studies),
+    )
+
+
+def slope_charts(edition: ShownEdition, matter: MeetingMatter, templates: Templates) -> tuple[Chart, ...]:
+    """For each measure the gaps before and after, one line a school in the order of their names."""
+    measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
+    before, after = _times(edition, matter)
+    parts = sorted((part for _, part in matter.parts), key=lambda part: part.school.name.casefold())
+    charts = []
+    for measure, name in measures.items():
+        rows = []
+        for part in parts:
+            for study in (s for s in part.own if s.measure.id == measure):
+                gap = gap_figures(study, part.plan, edition.programme)
+                rows.append(SlopeRow(part.school.name, gap.before.value, gap.after.value, tone(gap)))
+        if rows:
+            charts.append(
+                slope_chart(
+                    f"slope-{measure}",
+                    _slope_title(name),
+                    rows,
+                    before=before,
+                    after=after,
+                    unit="points",
+                    templates=templates,
+                )
+            )
+    return tuple(charts)
+
+
+def _slope_title(measure: str) -> str:
+    return f"{measure}: gap before and after, school by school"
+
+
+def _times(edition: ShownEdition, matter: MeetingMatter) -> tuple[str, str]:
+    """The names of the two times, where all cycles have the same."""
+    times = {(cycle.plan.baseline, cycle.plan.follow_up) for _, cycle in matter.meeting.cycles}
+    if len(times) > 1:
+        return "before", "after"
+    baseline, follow_up = times.pop()
+    return edition.programme.half_term(baseline).name, edition.programme.half_term(follow_up).name
+
+
+def calendar_charts(matter: MeetingMatter, templates: Templates) -> tuple[Chart, ...]:
+    """The calendar of what is due, if anything is."""
+    if not matter.due:
+        return ()
+    marks = dict.fromkeys(mark for due in matter.due for mark in _calendar_marks(due))
+    first, last = min(d.starts for d in matter.due), max(d.ends for d in matter.due)
+    chart = calendar_chart(
+        "calendar", _CALENDAR, tuple(marks), from_=first, until=last, templates=templates
+    )
+    return (chart,)
+
+
+def _calendar_marks(due: Due) -> tuple[CalendarMark, ...]:
+    """A window is marked on its first day and on its last."""
+    words, group = WORDS[due.kind], GROUPS[due.kind]
+    if due.starts == due.ends:
+        return (CalendarMark(due.starts, words, group),)
+    return (
+        CalendarMark(due.starts, f"{words}: first day", group),
+        CalendarMark(due.ends, f"{words}: last day", group),
+    )
+
+
+_CALENDAR: Final = "Day by day"
+
+
+def _page(edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[SchoolSheet, ...]) -> PackPage:
+    cluster = matter.meeting.cluster
+    measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
+    studied = {study.measure.id for _, part in matter.parts for study in part.own}
+    return PackPage(
+        matter=matter,
+        half_term=edition.half_term.name,
+        facts=(*matter.first.facts, *matter_facts(matter)),
+        rows=matter.glance,
+        slopes=tuple(
+            Picture(f"slope-{measure}.svg", _slope_title(name))
+            for measure, name in measures.items()
+            if measure in studied
+        ),
+        silent=listed(matter.silent),
+        calendar=calendar_rows(matter.due),
+        calendar_picture=Picture("calendar.svg", _CALENDAR) if matter.due else None,
+        calendar_caption=f"What is due, {until_words(matter.due)}",
+        schools=schools,
+        disclosure=disclosure_note(edition.audience),
+        cluster=Link(f"The page of {cluster.name}", f"../clusters/{cluster.id}.html"),
+        slides=Link("Slides for the screen", f"../slides/{cluster.id}.html"),
+        data=f"pack-{cluster.id}.csv",
+        loads=loads_of(matter.studies),
+        code_version=edition.code_version,
+    )
+
+
+def _with_pictures(
+    schools: Sequence[SchoolInShort], pictures: Sequence[Picture]
+) -> tuple[SchoolSheet, ...]:
+    """Each school with its own of the pictures, which are in the schools' order."""
+    rest = iter(pictures)
+    return tuple(SchoolSheet(s, tuple(next(rest) for _ in s.charts)) for s in schools)

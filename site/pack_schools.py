@@ -1,0 +1,140 @@
+"""One page a school in a meeting's pack: its summary in short, by name and never by figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import hidden_reason, sentence
+from halfterm.site.decided import person_name
+from halfterm.site.charts import Dumbbell
+from halfterm.site.figures import every_school, together
+from halfterm.site.gap_charts import means_chart
+from halfterm.site.pieces import Link
+from halfterm.site.predicted import PredictedRow, predicted_rows
+from halfterm.site.questions import questions
+from halfterm.site.school_page import Part
+from halfterm.site.shown import ShownEdition
+from halfterm.site.verdicts import opening, verdicts_on
+
+QUESTIONS: Final = 2
+"""As many as a meeting can take up of one school."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolInShort:
+    """A school's page in the pack; `summary` leads to the whole of it. `anchor` is its place on the page."""
+
+    name: str
+    anchor: str
+    summary: Link
+    note: str
+    cycle: str
+    verdict: tuple[str, ...]
+    care: str
+    when_before: str
+    when_after: str
+    rows: tuple[PredictedRow, ...]
+    done: str
+    questions: tuple[str, ...]
+    charts: tuple[Dumbbell, ...]
+
+
+def schools_in_short(edition: ShownEdition, parts: Iterable[tuple[str, Part]]) -> tuple[SchoolInShort, ...]:
+    """The schools' pages in the order of their names; `parts` come with the names of their summaries."""
+    named = sorted(parts, key=lambda one: (one[1].school.name.casefold(), one[1].engagement.name.casefold()))
+    several = {
+        part.school.id for _, part in named if sum(o.school.id == part.school.id for _, o in named) > 1
+    }
+    return tuple(
+        _in_short(edition, part, slug=slug, several=part.school.id in several) for slug, part in named
+    )
+
+
+def _in_short(edition: ShownEdition, part: Part, *, slug: str, several: bool) -> SchoolInShort:
+    programme, plan = edition.programme, part.plan
+    first = opening(edition, verdicts_on(edition, part.told, [part.cycle]))
+    return SchoolInShort(
+        name=f"{part.school.name} ({part.engagement.name})" if several else part.school.name,
+        anchor=f"school-{slug}",
+        summary=Link(f"The whole summary of {part.school.name}", f"../schools/{slug}.html"),
+        note=_hidden_note(edition, part),
+        cycle=f"{plan.title}, with {part.engagement.name} ({person_name(programme, part.engagement.nle)})",
+        verdict=first.verdict or ("No figures have been studied for this cycle yet.",),
+        care=_care(len(first.care)),
+        when_before=programme.half_term(plan.baseline).name,
+        when_after=programme.half_term(plan.follow_up).name,
+        rows=_rows(part, programme),
+        done=_done(part),
+        questions=questions(part.own or part.shared, plan, programme)[:QUESTIONS],
+        charts=_charts(edition, part, slug=slug),
+    )
+
+
+def _hidden_note(edition: ShownEdition, part: Part) -> str:
+    """Why a school's own figures are not here, and whose are."""
+    if not part.hidden:
+        return ""
+    if not part.own:
+        return f"No figures of this school's own were studied; these are of {together(part.engagement)}."
+    few = any(study.why_hidden == "few pupils" for study in part.own)
+    why = hidden_reason(edition.audience, few=few).removeprefix("hidden: ")
+    return f"This school's own figures are hidden ({why}); these are of {together(part.engagement)}."
+
+
+def _care(warnings: int) -> str:
+    if not warnings:
+        return ""
+    return f"{warnings} thing{'' if warnings == 1 else 's'} to bear in mind: read the whole summary."
+
+
+def _rows(part: Part, programme: Programme) -> tuple[PredictedRow, ...]:
+    """The school's own row of each measure, then that of all schools, for whom the plan predicted."""
+    rows = (
+        *(() if part.hidden else predicted_rows(part.own, part.plan, programme, place="")),
+        *predicted_rows(part.shared, part.plan, programme, place=every_school(part.engagement)),
+    )
+    order = [measure.name for measure in part.plan.studied_measures]
+    return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
+
+
+def _done(part: Part) -> str:
+    """What was done, in one line: the idea, how much was planned, and how much of it took place."""
+    plan, done = part.plan, part.cycle.carried_out
+    said = [plan.change_idea.name]
+    if plan.intervention.dosage is not None:
+        said.append(f"planned {plan.intervention.dosage.said}")
+    if done is None or not done.sessions.visible:
+        said.append("what took place is not recorded")
+    elif done.sessions_planned.visible:
+        said.append(f"{done.sessions} of {done.sessions_planned} sessions took place")
+    else:
+        said.append(f"{done.sessions} {'session' if done.sessions.value == 1 else 'sessions'} took place")
+    return sentence("; ".join(said))
+
+
+def _charts(edition: ShownEdition, part: Part, *, slug: str) -> tuple[Dumbbell, ...]:
+    """A chart for each measure, of the school itself where it may be seen, else of all schools."""
+    place = together(part.engagement).capitalize() if part.hidden else part.school.name
+    studies = {study.measure.id: study for study in part.told}
+    return tuple(
+        replace(chart, name=f"{slug}-{chart.name}")
+        for chart in (
+            means_chart(
+                measure.id,
+                [(place, studies[measure.id])],
+                part.plan,
+                programme=edition.programme,
+                audience=edition.audience,
+            )
+            for measure in part.plan.studied_measures
+            if measure.id in studies
+        )
+    )
+
+
+def charts_of(schools: Sequence[SchoolInShort]) -> tuple[Dumbbell, ...]:
+    """The charts of all schools, in their order."""
+    return tuple(chart for school in schools for chart in school.charts)

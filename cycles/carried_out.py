@@ -169,11 +169,11 @@ def _notes(logged: Logged, *, released: bool) -> Iterator[Note]:
         case Learning():
             yield Note(number, "learning", entry.what, entry.by or "", "", None, entry.school, released)
         case Leadership():
-            said = (entry.what, entry.by, entry.skill, entry.stage)
-            yield Note(number, "leadership", *said, entry.school, released)
+            what, by, skill, stage = entry.what, entry.by, entry.skill, entry.stage
+            yield Note(number, "leadership", what, by, skill, stage, entry.school, released)
         case LearningWalk():
-            said = (entry.seen, entry.by, entry.focus)
-            yield Note(number, "learning walk", *said, None, entry.school, released)
+            seen, by, focus = entry.seen, entry.by, entry.focus
+            yield Note(number, "learning walk", seen, by, focus, None, entry.school, released)
         case Quotation():
             yield Note(number, "quotation", entry.words, entry.who, "", None, entry.school, released)
 

@@ -23,7 +23,7 @@ LONGEST_WEIGHED: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """What a meeting has to do, in numbers: cycles to look at, predictions resolved, decisions due, and so on.
+    """What a meeting has to do, in numbers: cycles to look at, predictions resolved, decisions due.
 
     `steps` counts the engagements whose strategic steps are known.
     """
@@ -123,7 +123,10 @@ def _wanted(business: Business, host: str) -> tuple[_Wanted, ...]:
             weight(business.decisions, base=5, each=5),
         ),
         _Wanted(
-            "visits", "Who to visit", "Who goes to see whom, and on which day", 6 + 2 * min(business.visits, 4)
+            "visits",
+            "Who to visit",
+            "Who goes to see whom, and on which day",
+            6 + 2 * min(business.visits, 4),
         ),
         _Wanted(
             "steps",

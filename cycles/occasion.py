@@ -20,6 +20,7 @@ Kind = Literal[
     "review deadline",
     "publication",
     "meeting",
+    "workshop",
 ]
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -34,8 +35,8 @@ class Occasion:
     """Something that is due on a day, or from the first to the last day of a window (both counted).
 
     `half_term` is the one that `starts` falls in, or the last before it. `cycle` is empty for a meeting,
-    `school` for what concerns all schools of an engagement; a meeting's school is its host. `part` tells
-    apart several milestones of one cycle. `who` are ids of persons.
+    `school` for what concerns all schools of an engagement; a meeting's school is its host. A workshop is of
+    no cluster. `part` tells apart several milestones of one cycle, or workshops. `who` are ids of persons.
     """
 
     kind: Kind

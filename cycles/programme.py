@@ -24,7 +24,8 @@ ModelOfSupport = Literal["one-to-one", "group of schools", "federation", "allian
 
 
 LogoPath = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9 _.-]*(/[A-Za-z0-9_][A-Za-z0-9 _.-]*)*\.(svg|png)$")
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9 _.-]*(/[A-Za-z0-9_][A-Za-z0-9 _.-]*)*\.(svg|png)$"),
 ]
 """A picture's path in the workspace; no part of it begins with a dot."""
 

@@ -40,6 +40,7 @@ def occasions(
     rota = tuple(meetings)
     days = _SchoolDays(calendar)
     found = [_of_meeting(meeting, programme) for meeting in rota]
+    found += _workshops(programme)
     for plan in plans:
         found += _of_cycle(plan, programme, days, rota, timing)
     return tuple(sorted(found, key=_order))
@@ -100,6 +101,25 @@ def _of_meeting(meeting: Meeting, programme: Programme) -> Occasion:
         who=_once(cluster.facilitator, *(e.nle for e in engaged), *heads),
         what=f"{cluster.name}: meeting at {host.name}",
     )
+
+
+def _workshops(programme: Programme) -> Iterator[Occasion]:
+    """The programme's workshops, for its NLEs and facilitators."""
+    facilitators = (cluster.facilitator for cluster in programme.clusters)
+    who = _once(*facilitators, *(engagement.nle for engagement in programme.engagements))
+    for part, workshop in enumerate(programme.workshops, start=1):
+        yield Occasion(
+            kind="workshop",
+            half_term=half_term_at(programme, workshop.on),
+            cluster="",
+            cycle="",
+            school="",
+            starts=workshop.on,
+            ends=workshop.on,
+            who=who,
+            what=workshop.what,
+            part=part,
+        )
 
 
 def _of_cycle(

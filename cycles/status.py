@@ -84,7 +84,7 @@ def status(
     by_cycle = {standing.cycle: standing for standing in standings}
     lines: list[Line] = []
     for occasion in occasions:
-        if occasion.kind == "meeting":
+        if occasion.kind in ("meeting", "workshop"):
             lines += _told_ahead(today, occasion)
         elif occasion.cycle in by_cycle:
             lines += _of_cycle(today, occasion, by_cycle[occasion.cycle])

@@ -14,7 +14,7 @@ from halfterm.site.logo import LARGEST, safe_logo
 
 
 def check_site_address(address: str) -> str:
-    """The address of the published site, with a slash at its end. Raises `ValueError` for any but a web address."""
+    """The address of the published site, with a slash at its end. Raises `ValueError` for any other."""
     parts = urlsplit(address)
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be a web address such as https://schools.example/gaps/, or left out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,13 +15,12 @@ from halfterm.flows.audiences import as_for, may_leave
 from halfterm.flows.page_tools import draw_picture, print_page, write_word
 from halfterm.flows.workspace import Workspace, open_workspace
 from halfterm.site.printable import alone, charts_of, for_word
-from halfterm.site.publish import STYLE
 
 Format = Literal["docx", "pdf"]
 
-SHOWN_BESIDE: Final = (STYLE, "slides.css")
-"""What pages are shown with, from the edition's folder; and the folder of their pictures."""
-PICTURES: Final = "assets"
+NOT_SHOWN: Final = ("*.html", "*.js", "data")
+"""What of an edition no single page is shown with."""
+STYLES: Final = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
 
 def export_page(
@@ -85,27 +85,22 @@ def _check_place(target: Path, to: Format) -> None:
 
 def _beside(edition: Path, name: str, place: Path) -> Path:
     """A copy of the page with what it is shown with, and without links that lead out of it."""
+    shutil.copytree(edition, place, ignore=shutil.ignore_patterns(*NOT_SHOWN))
     page = place / f"{name}.html"
-    page.parent.mkdir(parents=True)
-    for asset in SHOWN_BESIDE:
-        if (edition / asset).is_file():
-            shutil.copyfile(edition / asset, place / asset)
-    if (edition / PICTURES).is_dir():
-        shutil.copytree(edition / PICTURES, place / PICTURES)
     page.write_text(alone((edition / f"{name}.html").read_text(encoding="utf-8")), encoding="utf-8")
     return page
 
 
 def _as_word(page: Path, made: Path, workspace: Workspace, edition: HalfTerm) -> None:
-    markup, folder = page.read_text(encoding="utf-8"), made.parent
-    styles = sorted((folder / "page").glob("*.css"))
-    style = "\n".join(path.read_text(encoding="utf-8") for path in styles)
+    """The page as a Word file; its charts are drawn beside its style sheets, as the page has them."""
+    markup, beside = page.read_text(encoding="utf-8"), made.parent / "page"
+    styles = [Path(href).name for href in STYLES.findall(markup)]
     pictures = {}
     for number, chart in enumerate(charts_of(markup), start=1):
-        picture = folder / f"chart-{number}.png"
-        draw_picture(chart.svg, style, picture, width=chart.width * 1.5, height=chart.height * 1.5)
+        picture = beside / f"chart-{number}.png"
+        draw_picture(chart, styles, picture)
         pictures[chart.svg] = picture.name
-    source = folder / "word.html"
+    source = beside / "word.html"
     about = f"{workspace.programme.name}, {edition.name}"
     source.write_text(for_word(markup, pictures, edition=about), encoding="utf-8")
     write_word(source, made, dated=edition.ends)

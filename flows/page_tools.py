@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from halfterm.cycles.errors import BadInput
+from halfterm.site.printable import PageChart
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 WEASYPRINT: Final = "weasyprint"
 PANDOC: Final = "pandoc"
 SECONDS: Final = 120.0
+LARGER: Final = 1.5  # CSS pixels for each unit of a drawing
 SHARP: Final = 2  # points of a picture for each CSS pixel
 
 _QUIETLY: Final = (
@@ -79,8 +81,8 @@ def print_page(page: Path, out: Path, *, dated: date) -> None:
     out.write_bytes(content)
 
 
-def draw_picture(svg: str, style: str, out: Path, *, width: float, height: float) -> None:
-    """Draw a chart as a PNG, in the page's own style and its light colours.
+def draw_picture(chart: PageChart, styles: Sequence[str], out: Path) -> None:
+    """Draw a chart as a PNG, by style sheets of the picture's own folder and in their light colours.
 
     Raises:
         BadInput: there is no browser to draw it, or it could not.
@@ -91,21 +93,18 @@ def draw_picture(svg: str, style: str, out: Path, *, width: float, height: float
             "--to docx needs Chromium (the Debian package 'chromium', or Chrome or Edge) on this "
             "machine: it draws the page's charts"
         )
+    wide, high = round(chart.width * LARGER), round(chart.height * LARGER)
+    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in styles)
     source = out.with_suffix(".html")
     source.write_text(
-        f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><style>{style}\n'
-        "html, body { margin: 0; padding: 0; background: #fff; max-width: none; }\n"
-        f"svg {{ display: block; width: {width}px; height: {height}px; max-width: none; }}</style>"
-        f"{svg}</html>\n",
+        f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Chart</title>{links}<style>'
+        "html, body { margin: 0; padding: 0; background: #fff; max-width: none; overflow: hidden; }"
+        f"svg {{ display: block; width: {wide}px; height: {high}px; max-width: none; }}</style>"
+        f"{chart.svg}</html>\n",
         encoding="utf-8",
     )
-    size = f"--window-size={round(width)},{round(height)}"
-    _run(
-        (
-            *_chromium(chromium, out.parent),
-            *(f"--screenshot={out}", size, f"--force-device-scale-factor={SHARP}", source.as_uri()),
-        )
-    )
+    size = (f"--window-size={wide},{high}", f"--force-device-scale-factor={SHARP}")
+    _run((*_chromium(chromium, out.parent), f"--screenshot={out}", *size, source.as_uri()))
 
 
 def write_word(page: Path, out: Path, *, dated: date) -> None:

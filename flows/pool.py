@@ -57,7 +57,7 @@ def pool_workspace(
         raise BadInput(f"{folder.name}: no cycle has been studied yet; `halfterm run` studies a half-term")
     if measure is not None and measure not in measures:
         raise BadInput(f"no studied measure '{measure}'{did_you_mean(measure, measures)}")
-    made = pools_of(studied, workspace.programme, by=by, measure=measure)
+    (made,) = pools_of(studied, workspace.programme, by=(by,), measure=measure)
     return PoolReport(by, workspace.settings.audience, workspace.programme, measures, made)
 
 

@@ -29,7 +29,8 @@ _LOOK_EVERY: Final = 0.2  # seconds between two looks at the version
 _BREATH: Final = 15.0  # seconds after which a silent connection is given a sign of life
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
@@ -46,6 +47,7 @@ TYPES: Final = {
     ".js": "text/javascript",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
 
@@ -108,7 +110,7 @@ def application(preview: Preview, stop: threading.Event) -> Starlette:
         if "/" not in path:
             # The site's own pages round all editions: here there is one edition.
             return RedirectResponse(f"/{first}", headers=HEADERS)
-        return _answer(preview.edition.parent, path, preview.version)
+        return _answer(preview.edition, path, preview.version)
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
@@ -141,9 +143,10 @@ def as_preview(markup: str, version: str) -> str:
     return foot.join(markup.rsplit("</body>", 1))
 
 
-def _answer(root: Path, path: str, version: str) -> Response:
-    place = (root / path).resolve()
-    if not place.is_relative_to(root.resolve()) or not place.is_file():
+def _answer(edition: Path, path: str, version: str) -> Response:
+    """A file of the edition, which beside it in the preview's folder is not all there is."""
+    place = (edition.parent / path).resolve()
+    if not place.is_relative_to(edition.resolve()) or not place.is_file():
         return _missing()
     if place.suffix == ".html":
         return HTMLResponse(as_preview(place.read_text(encoding="utf-8"), version), headers=HEADERS)

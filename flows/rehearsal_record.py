@@ -8,19 +8,20 @@ from pathlib import Path
 from pydantic import Field
 
 from halfterm.cycles.cycle_book import CycleBook
-from halfterm.cycles.do_log import entry_id, standing
+from halfterm.cycles.do_log import body_of, do_log, entry_id, standing
 from halfterm.cycles.do_log_entries import Entry, Quotation, Releasable
 from halfterm.cycles.do_log_sheet import entries_of
 from halfterm.cycles.errors import BadInput, did_you_mean
+from halfterm.cycles.events import LOGGED
 from halfterm.cycles.model import Record, Slug, Words
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.record import Decision, DecisionKind
-from halfterm.flows.do_log import Desk, add_entry, log_of, release
+from halfterm.flows.do_log import Desk, check_permitted, log_of, problems_of, release, release_said
 from halfterm.flows.meetings import record_held
 from halfterm.flows.terms import engagement_of, progress_of, record_stage, record_step
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.do_log_file import read_log_file
-from halfterm.warehouse.register import Register
+from halfterm.warehouse.register import NewEvent, Register
 from halfterm.warehouse.yaml_file import read_record
 
 
@@ -170,14 +171,25 @@ def rehearse_logs(events: Register, workspace: Workspace, *, until: date, releas
 
 
 def _write(events: Register, workspace: Workspace, plan: Plan, path: Path, *, until: date) -> int:
-    held = {logged.id for logged in log_of(events, plan.id)}
+    """Write the entries that are due all at once. Raises `BadInput` with everything that is wrong in them."""
+    about = events.events(subject=plan.id)
+    held = {logged.id for logged in do_log(about)}
     fresh = [
-        entry
+        (_desk(workspace, plan, entry, today=until), entry)
         for entry in _sheet(workspace, plan, path)
         if entry.on <= until and entry_id(plan.id, entry) not in held
     ]
-    for entry in fresh:
-        add_entry(events, _desk(workspace, plan, entry, today=until), entry)
+    problems = []
+    for desk, entry in fresh:
+        check_permitted(desk, about, [entry])
+        problems += [f"{path.name}: {problem}" for problem in problems_of(desk, about, entry)]
+    if problems:
+        raise BadInput(*problems)
+    events.append_all(
+        NewEvent(LOGGED, plan.id, desk.by, until, body_of(plan.id, entry)) for desk, entry in fresh
+    )
+    for desk in {desk.by: desk for desk, _ in fresh}.values():
+        release_said(events, desk)
     return len(fresh)
 
 

@@ -87,11 +87,19 @@ def rationale(chain: Sequence[ShownCycle]) -> tuple[str, ...]:
             said[f"What should move the aim: {sentence(plan.driver)}"] = None
         if plan.intervention.strand:
             said[f"Evidence on such ideas is found under “{plan.intervention.strand}”."] = None
-        for prediction in plan.predictions:
-            if prediction.because:
-                name = plan.measure(prediction.measure).name
-                said[f"{name} was predicted because: {sentence(prediction.because)}"] = None
+        said |= dict.fromkeys(_becauses(plan))
     return tuple(sentence(line) for line in said)
+
+
+def _becauses(plan: Plan) -> Iterable[str]:
+    """Why its predictions were made, measures with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for prediction in plan.predictions:
+        if prediction.because:
+            reasons.setdefault(prediction.because, []).append(plan.measure(prediction.measure).name)
+    for reason, named in reasons.items():
+        names = tuple(dict.fromkeys(named))
+        yield f"{listed(names)} {'was' if len(names) == 1 else 'were'} predicted because: {sentence(reason)}"
 
 
 def aims(chain: Sequence[ShownCycle]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def read_page(markup: str) -> PageLinks:
     if len(tags) != len(OPENED.findall(markup)):
         problems.append("a tag that is not whole")
     for tag, attributes in tags:
-        if not attributes and tag not in ("a", "img"):
+        if tag not in ("a", "img") and ' id="' not in attributes and ' href="' not in attributes:
             continue
         given = {name: unescape(value) for name, value in GIVEN.findall(attributes)}
         if given.get("id"):

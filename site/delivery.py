@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from halfterm.cycles.carried_out import Note, ShownCarriedOut
+from halfterm.cycles.carried_out import Note, NoteKind, ShownCarriedOut
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.plan import Plan
-from halfterm.cycles.words import sentence
-from halfterm.site.learned import percent, unreleased
+from halfterm.cycles.words import listed, sentence
 from halfterm.site.pieces import Fact
 from halfterm.site.shown import ShownCycle
 
@@ -18,6 +17,16 @@ NOTHING: Final = "Nothing was logged: what was planned is known, what was delive
 NO_SESSION: Final = "No session was logged: how much was delivered is not known."
 NOT_SAID: Final = "–"
 WHY: Final = "Why it should work"
+
+
+_KINDS: Final[dict[NoteKind, tuple[str, str]]] = {
+    "learning": ("note on what was learned", "notes on what was learned"),
+    "leadership": ("action of a leader", "actions of leaders"),
+    "learning walk": ("learning walk", "learning walks"),
+    "quotation": ("quotation", "quotations"),
+    "adaptation": ("adaptation", "adaptations"),
+    "obstacle": ("obstacle", "obstacles"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,31 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() or text[:2] == "I " else text[:1].lower() + text[1:]
 
 
+def percent(share: Shown) -> str:
+    """A share as it is written in a sentence; the symbol of one that is not seen.
+
+    >>> from halfterm.cycles.disclosure import hidden, show_number
+    >>> percent(show_number(92, decimals=0)), percent(hidden("c"))
+    ('92%', 'c')
+    """
+    return f"{share}%" if share.visible and not share.text.endswith("%") else share.text
+
+
+def unreleased(chain: Sequence[ShownCycle], *kinds: NoteKind) -> str:
+    """That there is more of these kinds whose words no school has released; empty when there is not."""
+    logs = [cycle.carried_out for cycle in chain if cycle.carried_out is not None]
+    counts = {kind: sum(log.unreleased.get(kind, 0) for log in logs) for kind in kinds}
+    parts = [f"{n} {_KINDS[kind][n > 1]}" for kind, n in counts.items() if n]
+    if not parts:
+        return ""
+    return f"The log holds {listed(parts)} more, not released to be shown here."
+
+
 def _rows(log: ShownCarriedOut, plan: Plan) -> tuple[DeliveredRow, ...]:
     """Rows for what is planned or delivered; none for what is neither."""
     dosage = plan.intervention.dosage
     led = "; ".join([f"{led.role}: {led.sessions}" for led in log.led_by])
-    lessons = f"{percent(log.lessons_good_before)} before, {percent(log.lessons_good_after)} after"
+    lessons = f"{_seen(log.lessons_good_before)} before, {_seen(log.lessons_good_after)} after"
     seen = _known(log.lessons_good_before) or _known(log.lessons_good_after)
     pairs = (
         ("Sessions", _planned_sessions(log, dosage.said if dosage else ""), _held(log)),
@@ -118,7 +147,7 @@ def _rows(log: ShownCarriedOut, plan: Plan) -> tuple[DeliveredRow, ...]:
         (
             "Lessons good or better",
             NOT_SAID,
-            lessons.replace("z before", "not seen before") if seen else NOT_SAID,
+            lessons if seen else NOT_SAID,
         ),
     )
     return tuple(DeliveredRow(*pair) for pair in pairs if pair[2] != NOT_SAID)
@@ -127,6 +156,10 @@ def _rows(log: ShownCarriedOut, plan: Plan) -> tuple[DeliveredRow, ...]:
 def _known(figure: Shown) -> bool:
     """Whether there is a figure at all, be it hidden."""
     return figure.symbol not in ("z", "x")
+
+
+def _seen(share: Shown) -> str:
+    return percent(share) if _known(share) else "not seen"
 
 
 def _or_not(figure: Shown) -> str:

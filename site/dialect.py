@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -72,19 +73,39 @@ class _PageDialect(Extension):
         md.treeprocessors.register(_Shape(md), "halfterm-shape", 5)
 
 
+class _Converter(threading.local):
+    """Python-Markdown with our dialect, made once for each thread: it keeps what it reads in itself."""
+
+    def __init__(self) -> None:
+        self._markdown: Markdown | None = None
+
+    def convert(self, source: str) -> str:
+        # What breaks off in the midst of a page may leave something behind: then the next page begins anew.
+        markdown, self._markdown = self._markdown or _dialect(), None
+        converted = markdown.reset().convert(source)
+        self._markdown = markdown
+        return converted
+
+
+def _dialect() -> Markdown:
+    extensions: list[str | Extension] = ["attr_list", "md_in_html", "sane_lists", "tables", _PageDialect()]
+    return Markdown(
+        extensions=extensions,
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+
+
+_CONVERTER: Final = _Converter()
+
+
 def to_html(source: str) -> str:
     """A page's Markdown as HTML of allowed tags and attributes only.
 
     Raises `BadInput` for a table without a caption.
     """
-    extensions: list[str | Extension] = ["attr_list", "md_in_html", "sane_lists", "tables", _PageDialect()]
-    markdown = Markdown(
-        extensions=extensions,
-        extension_configs={"tables": {"use_align_attribute": True}},
-        output_format="html",
-    )
     return nh3.clean(
-        markdown.convert(source),
+        _CONVERTER.convert(source),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_allowed,

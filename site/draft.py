@@ -49,6 +49,14 @@ def draft_pages(
     school_links = tuple(Link(_words(part, parts), slug) for slug, part in parts.items())
     # A chain that has ended, or waits, stays as it is in the edition that last told of it.
     cases = [e for e in edition.programme.engagements if edition.current(e.id)]
+    others = (
+        *pack_drafts(edition, matters, templates=templates),
+        *slides_drafts(edition, matters, templates=templates),
+        *_of_boards(edition, parts, templates),
+        synthesis_draft(edition, templates=templates),
+        *theme_drafts(edition, templates=templates),
+        glossary_draft(templates=templates),
+    )
     drafts = (
         *(school_draft(own, part, slug=slug, templates=templates) for slug, part in parts.items()),
         *(
@@ -56,19 +64,15 @@ def draft_pages(
             for e in cases
         ),
         *_cluster_drafts(edition, meetings, parts, school_links, templates),
-        *pack_drafts(edition, matters, templates=templates),
-        *slides_drafts(edition, matters, templates=templates),
         index_draft(
             edition,
             meetings,
             cases=tuple(Link(e.name, f"cases/{e.id}.html") for e in cases),
             schools=tuple(Link(link.words, f"schools/{link.href}.html") for link in school_links),
             templates=templates,
+            others=others,
         ),
-        *_of_boards(edition, parts, templates),
-        synthesis_draft(edition, templates=templates),
-        *theme_drafts(edition, templates=templates),
-        glossary_draft(templates=templates),
+        *others,
         methods_draft(edition, templates=templates),
     )
     return tuple(_in_peoples_words(draft, record, audience) for draft in drafts)

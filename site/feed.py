@@ -67,9 +67,7 @@ def _entries(edition: Shelved) -> Iterator[Entry]:
             change = last_change(frame.revisions, path)
             title = f"{cluster.name}{what}, {edition.name}"
             said = frame.revised(path) or f"Published with {edition.name}."
-            yield Entry(
-                f"{frame.half_term}/{path}.html", title, said, first, change.on if change else first
-            )
+            yield Entry(f"{frame.half_term}/{path}.html", title, said, first, change.on if change else first)
 
 
 def _add(feed: Element, entry: Entry, *, urn: str, address: str) -> None:

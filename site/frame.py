@@ -21,7 +21,7 @@ NOT_REVIEWED = "Not yet approved: a draft."
 
 @dataclass(frozen=True, slots=True)
 class ClusterFrame:
-    """A cluster in the heads of its pages. `logo` is a path in the edition, `colour` the name of an accent."""
+    """A cluster in the heads of its pages: `logo` is a path in the edition, `colour` an accent's name."""
 
     id: str
     name: str
@@ -112,7 +112,9 @@ def edition_frame(
         code_version=record.code_version,
         reviews=_reviews(record),
         clusters={
-            c.id: ClusterFrame(c.id, c.name, f"assets/{logos[c.id][0]}" if c.id in logos else "", c.colour or "")
+            c.id: ClusterFrame(
+                c.id, c.name, f"assets/{logos[c.id][0]}" if c.id in logos else "", c.colour or ""
+            )
             for c in programme.clusters
         },
         members=_members(programme),
@@ -173,13 +175,12 @@ def _note(revision: Revision, titles: Mapping[str, str], programme: Programme) -
 
 def _names(paths: Iterable[str], programme: Programme) -> tuple[str, ...]:
     """What pages that are gone were about: their school, engagement or cluster, and their kind."""
-    known = {
-        **{school.id: school.name for school in programme.schools},
-        **{engagement.id: engagement.name for engagement in programme.engagements},
-        **{cluster.id: cluster.name for cluster in programme.clusters},
-    }
+    schools = {school.id: school.name for school in programme.schools}
+    engagements = {engagement.id: engagement.name for engagement in programme.engagements}
+    clusters = {cluster.id: cluster.name for cluster in programme.clusters}
     named = []
     for path in paths:
-        slug = path.rpartition("/")[2]
-        named.append(f"{known.get(slug, slug)} ({KINDS[kind_of(path)].one.lower()})")
+        kind, slug = kind_of(path), path.rpartition("/")[2]
+        known = engagements if kind == "case" else clusters if kind in _OF_CLUSTER else schools
+        named.append(f"{known.get(slug, slug)} ({KINDS[kind].one.lower()})")
     return tuple(named)

@@ -50,7 +50,8 @@ def publish_front(
     else:
         (into / FEED).unlink(missing_ok=True)
     (into / "assets").mkdir(exist_ok=True)
-    return any([write_whole(into / path, content) for path, content in files.items()])
+    changed = [path for path, content in files.items() if write_whole(into / path, content)]
+    return bool(changed)
 
 
 def clear_front(site: Path) -> None:

@@ -10,7 +10,7 @@ from halfterm.cycles.carried_out import ShownCarriedOut
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.words import listed
 from halfterm.site.costs import pounds
-from halfterm.site.learned import percent
+from halfterm.site.delivery import NOTHING, delivery, percent
 from halfterm.site.pieces import DataFile, dated
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.tidy import rows_csv
@@ -105,7 +105,7 @@ def how_delivered(cycles: Sequence[ShownCycle]) -> tuple[HowRow, ...]:
 
 def _rows(cycle: ShownCycle) -> Iterator[HowRow]:
     log = cycle.carried_out
-    if log is None:
+    if log is None or delivery(cycle).none == NOTHING:
         return
     for name, figure, said, method in _METHODS:
         if figure(log).symbol != "z":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,9 +54,17 @@ def impact_lines(told_of: Told, *, place: str) -> ImpactLines:
     return ImpactLines(
         sentences=sentences,
         caption=f"Points (95% interval), treated v untreated {target}, {place}, baseline allowed for",
-        rows=tuple(_row(study) for study in told_of.studies if study.visible),
+        rows=_rows(told_of.studies),
         security=(*said(told_of.verdicts, "security"), *assigned),
     )
+
+
+def _rows(studies: Sequence[ShownStudy]) -> tuple[ImpactRow, ...]:
+    """A row for each visible study; none where every impact is hidden, since the sentences say that."""
+    seen = [study for study in studies if study.visible]
+    if all(impact_figure(study).value.symbol == "c" for study in seen):
+        return ()
+    return tuple(_row(study) for study in seen)
 
 
 def _row(study: ShownStudy) -> ImpactRow:

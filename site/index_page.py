@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.programme import Cluster
 from halfterm.cycles.words import change_words, disclosure_note
 from halfterm.site.cluster_page import Meeting
 from halfterm.site.figures import gap_figures
-from halfterm.site.pieces import DataFile, Draft, Link
+from halfterm.site.kinds import KINDS
+from halfterm.site.pieces import DataFile, Draft, Link, PageKind
 from halfterm.site.predicted import tone
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
+
+WHOLE: Final = frozenset({"synthesis", "glossary"})
+"""Kinds of which there is one page."""
+GROUPED: Final[tuple[PageKind, ...]] = ("pack", "slides", "theme", "governors", "pupil-premium")
+FOLDED: Final = frozenset({"governors", "pupil-premium"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,15 @@ class LoadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """The pages of one kind, by the names of what they are about. Those that few look for are folded."""
+
+    heading: str
+    links: tuple[Link, ...]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IndexPage(PageRecord):
     """What the template of an edition's first page is given."""
 
@@ -56,6 +73,8 @@ class IndexPage(PageRecord):
     silent: tuple[str, ...]
     cases: tuple[Link, ...]
     schools: tuple[Link, ...]
+    programme: tuple[Link, ...]
+    groups: tuple[LinkGroup, ...]
     loads: tuple[LoadLine, ...]
     disclosure: str
     data: str
@@ -69,8 +88,12 @@ def index_draft(
     cases: tuple[Link, ...],
     schools: tuple[Link, ...],
     templates: Templates,
+    others: Sequence[Draft] = (),
 ) -> Draft:
-    """The edition's first page; `cases` and `schools` link to all pages of these kinds."""
+    """The edition's first page; `cases` and `schools` link to all pages of these kinds.
+
+    `others` are the drafts of all other kinds that the edition has.
+    """
     measures, reporting = _measures(meetings), {meeting.cluster.id for meeting in meetings}
     page = IndexPage(
         about=edition.programme.about,
@@ -80,6 +103,10 @@ def index_draft(
         silent=tuple(c.name for c in edition.programme.clusters if c.id not in reporting),
         cases=cases,
         schools=schools,
+        programme=tuple(
+            Link(KINDS[draft.kind].one, f"{draft.path}.html") for draft in others if draft.kind in WHOLE
+        ),
+        groups=_groups(edition, others),
         loads=_loads(edition),
         disclosure=disclosure_note(edition.audience),
         data="edition.csv",
@@ -92,6 +119,23 @@ def index_draft(
         markdown=templates.page("index.md", page),
         tables=(DataFile(page.data, _every_finding(edition)),),
     )
+
+
+def _groups(edition: ShownEdition, others: Sequence[Draft]) -> tuple[LinkGroup, ...]:
+    """The other pages by their kind, each called after the cluster, school or theme that it is about."""
+    programme = edition.programme
+    schools = {school.id: school.name for school in programme.schools}
+    names = schools | {cluster.id: cluster.name for cluster in programme.clusters}
+    groups = []
+    for kind in GROUPED:
+        links = tuple(
+            Link(draft.title if kind == "theme" else names.get(draft.slug, draft.title), f"{draft.path}.html")
+            for draft in others
+            if draft.kind == kind
+        )
+        if links:
+            groups.append(LinkGroup(KINDS[kind].many, links, folded=kind in FOLDED))
+    return tuple(groups)
 
 
 def _every_finding(edition: ShownEdition) -> str:

@@ -24,12 +24,9 @@ class KeptHtml:
         self._file = file
         self._known = _read(file) if file is not None else {}
         self._used: dict[str, str] = {}
+        self._rendered: set[str] = set()
         self.rendered = 0
-
-    @property
-    def kept(self) -> int:
-        """How many different texts were asked for and found."""
-        return len(self._used) - self.rendered
+        """How many pages were asked for whose text was not kept from an earlier build."""
 
     def html(self, markdown: str) -> str:
         """A page's Markdown as HTML of allowed tags and attributes only, as `dialect.to_html` makes it."""
@@ -37,8 +34,9 @@ class KeptHtml:
         if key not in self._used:
             if key not in self._known:
                 self._known[key] = dialect.to_html(markdown)
-                self.rendered += 1
+                self._rendered.add(key)
             self._used[key] = self._known[key]
+        self.rendered += key in self._rendered
         return self._used[key]
 
     def save(self) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from halfterm.cycles.carried_out import Note, NoteKind
-from halfterm.cycles.disclosure import Shown
-from halfterm.cycles.words import listed, sentence
+from halfterm.cycles.words import sentence
+from halfterm.site.delivery import percent, unreleased
 from halfterm.site.shown import ShownCycle
 
 Whose = Literal["learners", "staff", "wider"]
@@ -48,15 +48,6 @@ _WHO: Final[tuple[tuple[Whose, re.Pattern[str]], ...]] = (
 )
 
 OF_LEARNING: Final[tuple[NoteKind, ...]] = ("learning", "leadership", "learning walk", "quotation")
-
-_KINDS: Final[dict[NoteKind, tuple[str, str]]] = {
-    "learning": ("note on what was learned", "notes on what was learned"),
-    "leadership": ("action of a leader", "actions of leaders"),
-    "learning walk": ("learning walk", "learning walks"),
-    "quotation": ("quotation", "quotations"),
-    "adaptation": ("adaptation", "adaptations"),
-    "obstacle": ("obstacle", "obstacles"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +114,6 @@ def _told(note: Note, when: str) -> str:
 def _who(name: str, *circumstances: str | None) -> str:
     known = "; ".join(filter(None, circumstances))
     return f"{name[:1].upper()}{name[1:]}{f' ({known})' if known else ''}"
-
-
-def percent(share: Shown) -> str:
-    """A share as it is written in a sentence; the symbol of one that is not seen.
-
-    >>> from halfterm.cycles.disclosure import hidden, show_number
-    >>> percent(show_number(92, decimals=0)), percent(hidden("c"))
-    ('92%', 'c')
-    """
-    return f"{share}%" if share.visible and not share.text.endswith("%") else share.text
-
-
-def unreleased(chain: Sequence[ShownCycle], *kinds: NoteKind) -> str:
-    """That there is more of these kinds whose words no school has released; empty when there is not."""
-    logs = [cycle.carried_out for cycle in chain if cycle.carried_out is not None]
-    counts = {kind: sum(log.unreleased.get(kind, 0) for log in logs) for kind in kinds}
-    parts = [f"{n} {_KINDS[kind][n > 1]}" for kind, n in counts.items() if n]
-    if not parts:
-        return ""
-    return f"The log holds {listed(parts)} more, not released to be shown here."
 
 
 def lessons(chain: Sequence[ShownCycle]) -> tuple[str, ...]:

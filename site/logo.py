@@ -23,10 +23,18 @@ SVG: Final = "http://www.w3.org/2000/svg"
 STYLE: Final = f"{{{SVG}}}style"
 XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 DRAWING: Final = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan title desc clipPath mask "
-    "linearGradient radialGradient stop pattern style".split()
+    {
+        *("svg", "g", "defs", "symbol", "use", "title", "desc", "style"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
+        *("clipPath", "mask", "linearGradient", "radialGradient", "stop", "pattern"),
+    }
 )
-REFUSED: Final = frozenset("script foreignObject image feImage iframe a animate set handler listener".split())
+REFUSED: Final = frozenset(
+    {
+        *("script", "handler", "listener", "foreignObject", "image", "feImage", "iframe", "a"),
+        *("animate", "animateMotion", "animateTransform", "set"),
+    }
+)
 UNSAFE_STYLE: Final = re.compile(r"@|\\|<|expression|javascript|url\(\s*+['\"]?+\s*+(?!#)", re.IGNORECASE)
 
 
@@ -47,7 +55,8 @@ def safe_logo(name: str, content: bytes) -> bytes:
 
 def _safe_png(name: str, content: bytes) -> bytes:
     """The chunks that draw the picture, each with its check sum seen to be right."""
-    kept, place, kinds = [PNG_MAGIC], len(PNG_MAGIC), []
+    kept, place = [PNG_MAGIC], len(PNG_MAGIC)
+    kinds: list[bytes] = []
     while place + 12 <= len(content) and kinds[-1:] != [b"IEND"]:
         (length,) = struct.unpack_from(">I", content, place)
         chunk = content[place : place + 12 + length]
@@ -85,7 +94,7 @@ def _safe_svg(name: str, content: bytes) -> bytes:
         raise BadInput(f"{name}: has neither viewBox nor width and height, so it has no shape")
     _clean(name, root)
     root.set("xmlns", SVG)
-    return ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    return f"{ElementTree.tostring(root, encoding='unicode')}\n".encode()
 
 
 def _clean(name: str, element: ElementTree.Element) -> None:
@@ -98,7 +107,7 @@ def _clean(name: str, element: ElementTree.Element) -> None:
                 raise BadInput(f"{name}: leads to another file; a logo stands alone")
             del element.attrib[attribute]
             element.set("href", value)
-        elif attribute.startswith("{") or attribute.startswith("data-"):
+        elif attribute.startswith(("{", "data-")):
             del element.attrib[attribute]  # what an editor noted for itself
         elif UNSAFE_STYLE.search(value):
             raise BadInput(f"{name}: '{attribute}' asks for something outside the drawing")

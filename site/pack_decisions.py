@@ -95,9 +95,7 @@ def _by_when(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -
     return f"overdue since {since}"
 
 
-def _taken(
-    edition: ShownEdition, engagement: Engagement, cycle: ShownCycle, decision: Decision
-) -> TakenRow:
+def _taken(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle, decision: Decision) -> TakenRow:
     by, second = decision.by, decision.approved_by
     agreed = "" if by == second else f", agreed by {person(edition.programme, second)}"
     return TakenRow(

@@ -21,6 +21,11 @@ from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownEdition
 from halfterm.site.tidy import findings_csv
 
+LONGEST_DRAWN: Final = 126
+"""Days that the calendar's drawing has room for, eighteen weeks; a longer one is a table only."""
+
+_CALENDAR: Final = "Day by day"
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolSheet:
@@ -63,7 +68,7 @@ def _pack_draft(edition: ShownEdition, matter: MeetingMatter, templates: Templat
     schools = schools_in_short(edition, matter.parts)
     slopes, calendar = slope_charts(edition, matter, templates), calendar_charts(matter, templates)
     gaps, pictures = drawn(charts_of(schools), templates)
-    page = _page(edition, matter, schools=_with_pictures(schools, pictures))
+    page = _page(edition, matter, schools=_with_pictures(schools, pictures), has_calendar=bool(calendar))
     cluster, studies = matter.meeting.cluster, matter.studies
     return Draft(
         kind="pack",
@@ -119,14 +124,14 @@ def _times(edition: ShownEdition, matter: MeetingMatter) -> tuple[str, str]:
 
 
 def calendar_charts(matter: MeetingMatter, templates: Templates) -> tuple[Chart, ...]:
-    """The calendar of what is due, if anything is."""
+    """The calendar of what is due; none where the days are too far apart to be drawn week by week."""
     if not matter.due:
         return ()
     marks = dict.fromkeys(mark for due in matter.due for mark in _calendar_marks(due))
     first, last = min(d.starts for d in matter.due), max(d.ends for d in matter.due)
-    chart = calendar_chart(
-        "calendar", _CALENDAR, tuple(marks), from_=first, until=last, templates=templates
-    )
+    if (last - first).days > LONGEST_DRAWN:
+        return ()
+    chart = calendar_chart("calendar", _CALENDAR, tuple(marks), from_=first, until=last, templates=templates)
     return (chart,)
 
 
@@ -141,10 +146,9 @@ def _calendar_marks(due: Due) -> tuple[CalendarMark, ...]:
     )
 
 
-_CALENDAR: Final = "Day by day"
-
-
-def _page(edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[SchoolSheet, ...]) -> PackPage:
+def _page(
+    edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[SchoolSheet, ...], has_calendar: bool
+) -> PackPage:
     cluster = matter.meeting.cluster
     measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
     studied = {study.measure.id for _, part in matter.parts for study in part.own}
@@ -160,7 +164,7 @@ def _page(edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[School
         ),
         silent=listed(matter.silent),
         calendar=calendar_rows(matter.due),
-        calendar_picture=Picture("calendar.svg", _CALENDAR) if matter.due else None,
+        calendar_picture=Picture("calendar.svg", _CALENDAR) if has_calendar else None,
         calendar_caption=f"What is due, {until_words(matter.due)}",
         schools=schools,
         disclosure=disclosure_note(edition.audience),
@@ -172,9 +176,7 @@ def _page(edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[School
     )
 
 
-def _with_pictures(
-    schools: Sequence[SchoolInShort], pictures: Sequence[Picture]
-) -> tuple[SchoolSheet, ...]:
+def _with_pictures(schools: Sequence[SchoolInShort], pictures: Sequence[Picture]) -> tuple[SchoolSheet, ...]:
     """Each school with its own of the pictures, which are in the schools' order."""
     rest = iter(pictures)
     return tuple(SchoolSheet(s, tuple(next(rest) for _ in s.charts)) for s in schools)

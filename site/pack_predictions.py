@@ -25,7 +25,11 @@ _OF: Final = {
     "threshold_share": "share at the threshold, %",
     "threshold_gap": "gap between shares, percentage points",
 }
-_FIGURE: Final = {"gap": "gap_followup", GAP_CLOSES: "gap_followup", "threshold_gap": "threshold_gap_followup"}
+_FIGURE: Final = {
+    "gap": "gap_followup",
+    GAP_CLOSES: "gap_followup",
+    "threshold_gap": "threshold_gap_followup",
+}
 _CAME: Final[dict[Outcome, str]] = {"held": "held", "better": "came out better", "missed": "missed"}
 
 
@@ -111,7 +115,8 @@ def record_so_far(edition: ShownEdition, cluster: Cluster) -> tuple[str, ...]:
     unseen = sum(p.outcome == "hidden" if p.statistic != GAP_CLOSES else p.closed is None for p in made)
     if unseen:
         said.append(
-            f"{unseen} more {'is' if unseen == 1 else 'are'} not counted: what was found is hidden or unknown."
+            f"{unseen} more {'is' if unseen == 1 else 'are'} not counted: "
+            "what was found is hidden or unknown."
         )
     return tuple(said)
 

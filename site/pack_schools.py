@@ -8,8 +8,9 @@ from typing import Final
 
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import hidden_reason, sentence
-from halfterm.site.decided import person_name
 from halfterm.site.charts import Dumbbell
+from halfterm.site.decided import person_name
+from halfterm.site.delivery import delivery
 from halfterm.site.figures import every_school, together
 from halfterm.site.gap_charts import means_chart
 from halfterm.site.pieces import Link
@@ -101,18 +102,11 @@ def _rows(part: Part, programme: Programme) -> tuple[PredictedRow, ...]:
 
 
 def _done(part: Part) -> str:
-    """What was done, in one line: the idea, how much was planned, and how much of it took place."""
-    plan, done = part.plan, part.cycle.carried_out
-    said = [plan.change_idea.name]
-    if plan.intervention.dosage is not None:
-        said.append(f"planned {plan.intervention.dosage.said}")
-    if done is None or not done.sessions.visible:
-        said.append("what took place is not recorded")
-    elif done.sessions_planned.visible:
-        said.append(f"{done.sessions} of {done.sessions_planned} sessions took place")
-    else:
-        said.append(f"{done.sessions} {'session' if done.sessions.value == 1 else 'sessions'} took place")
-    return sentence("; ".join(said))
+    """What was done, in few words: the idea, how much was planned, and what was delivered."""
+    plan, delivered = part.plan, delivery(part.cycle)
+    dosage = plan.intervention.dosage
+    planned = f"; planned {dosage.said}" if dosage is not None else ""
+    return f"{sentence(plan.change_idea.name + planned)} {delivered.line or delivered.none}"
 
 
 def _charts(edition: ShownEdition, part: Part, *, slug: str) -> tuple[Dumbbell, ...]:

@@ -33,14 +33,15 @@ class StepsLines:
 
 
 def steps_lines(edition: ShownEdition, cluster: Cluster) -> StepsLines:
-    """The steps and stages of a cluster's engagements, those of which anything is recorded."""
+    """The steps and stages of a cluster's engagements; no rows where none of them has begun."""
     engagements = [e for e in edition.programme.engagements if e.cluster == cluster.id]
     # Evidence is in people's own words, which they wrote for one another.
     words = edition.audience != "public"
+    begun = any(_is_begun(edition.checklists[e.id]) for e in engagements if e.id in edition.checklists)
     rows = tuple(
         _row(e.name, edition.checklists[e.id], words=words)
         for e in engagements
-        if e.id in edition.checklists
+        if begun and e.id in edition.checklists
     )
     return StepsLines(
         letters=tuple(step.letter for step in STEPS),
@@ -48,6 +49,10 @@ def steps_lines(edition: ShownEdition, cluster: Cluster) -> StepsLines:
         steps=tuple(f"{step.letter}: {step.name}" for step in STEPS),
         stages=tuple(f"{stage.number}: {stage.name}" for stage in STAGES),
     )
+
+
+def _is_begun(checklist: Checklist) -> bool:
+    return checklist.stage is not None or any(progress.proofs for progress in checklist.steps)
 
 
 def _row(engagement: str, checklist: Checklist, *, words: bool) -> StepsRow:

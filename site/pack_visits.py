@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from halfterm.cycles.programme import Programme
 from halfterm.cycles.who_to_visit import ONE_IN, CycleFound, Visit, Visitor, Visits, who_to_visit
-from halfterm.cycles.words import Claim, claim, direction_words, impact_words, interval, listed
+from halfterm.cycles.words import Claim, claim, direction_words, impact_words, interval, listed, sentence
 from halfterm.site.cluster_page import Meeting
 from halfterm.site.figures import every_school, gap_figures
 from halfterm.site.marks import GAP_AND_CHANGE, told
@@ -16,6 +17,16 @@ from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.verdicts import impact_figure, verdicts_on
 
 _FOUND: Final[dict[Claim, str]] = {"no clear change": "no clear change", "widening": "the gap widened"}
+_GAP: Final[dict[Claim, str]] = {
+    "no clear change": "the gap itself shows no clear change",
+    "widening": "the gap itself widened, by more than chance would give",
+    "changed sides": "the gap itself changed sides",
+    "closing": "the gap itself closed, but only as the others fell",
+    "no comparison": "without a comparison there is no gap",
+    "hidden": "the gap itself is hidden",
+    "not known": "the gap itself is not known",
+}
+"""What became of the gap where the idea helped and the gap has not closed beyond chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def visit_lines(edition: ShownEdition, meeting: Meeting, parts: Sequence[Part]) 
                 edition,
                 cycle,
                 cycle.at("engagement", engagement.id),
-                name=f"{engagement.name}, {every_school(engagement)}",
+                name=engagement.name,
             )
         ),
         *(each for part in parts for each in _placed(edition, part.cycle, part.own, name=part.school.name)),
@@ -66,7 +77,8 @@ def visit_lines(edition: ShownEdition, meeting: Meeting, parts: Sequence[Part]) 
     studies = {id(each.found): each.study for each in placed}
     visits = who_to_visit([each.found for each in placed])
     return VisitLines(
-        lines=tuple(_line(visit, studies[id(visit.host)]) for visit in visits.visits), said=_said(visits)
+        lines=tuple(_line(visit, studies[id(visit.host)], edition.programme) for visit in visits.visits),
+        said=_said(visits),
     )
 
 
@@ -94,23 +106,25 @@ def _placed(
     ]
 
 
-def _line(visit: Visit, study: ShownStudy) -> VisitLine:
+def _line(visit: Visit, study: ShownStudy, programme: Programme) -> VisitLine:
     host = visit.host
-    why = []
+    where = None if host.level == "school" else every_school(programme.engagement(host.engagement))
+    why: list[str] = []
     if host.closed:
         reach = f" (95% interval of the change {interval(host.gap.change)})"
-        why.append(
-            told(f"{host.gap.measure}: {direction_words(host.gap)}{reach}.", study, *GAP_AND_CHANGE)
-        )
+        why.append(told(f"{host.gap.measure}: {direction_words(host.gap)}{reach}.", study, *GAP_AND_CHANGE))
     if host.helped and host.impact is not None:
         said = impact_words(host.impact, target=host.gap.target, idea=host.idea)
-        why.append(told(f"{host.gap.measure}: {said}.", study, host.impact.statistic))
+        though = "" if host.closed else f" {sentence(_GAP[claim(host.gap)])}"
+        why.append(
+            told(f"{host.gap.measure}: {said}.{though}", study, host.impact.statistic, *GAP_AND_CHANGE)
+        )
     else:
         why.append(f"What it tries: {host.idea}. Nothing shows yet that the idea did it.")
     if host.care:
         why.append("Its page says what to bear in mind.")
     return VisitLine(
-        host=host.name,
+        host=host.name if where is None else f"{host.name}, {where}",
         why=tuple(why),
         who=tuple(_who(visitor, host) for visitor in visit.visitors),
         short=_short(host),
@@ -120,8 +134,9 @@ def _line(visit: Visit, study: ShownStudy) -> VisitLine:
 
 def _short(host: CycleFound) -> str:
     said = ["gap closing"] if host.closed else []
-    said += [f"“{host.idea}” helped"] if host.helped else []
-    return f"{host.gap.measure}: {listed(said)}"
+    said += [f"higher with “{host.idea}” than without"] if host.helped else []
+    though = "" if host.closed else f"; {_GAP[claim(host.gap)]}"
+    return f"{host.gap.measure}: {listed(said)}{though}"
 
 
 def _who(visitor: Visitor, host: CycleFound) -> str:

@@ -42,7 +42,7 @@ def _features(features: list[Point]) -> str:
     said = (
         f"{met} of {len(features)} features are met" if met != 1 else f"1 of {len(features)} features is met"
     )
-    return f"{said}{f'; not {lacking}' if lacking else ''}. {BENCHMARK}."
+    return f"{said}{f'; missing: {lacking}' if lacking else ''}. {BENCHMARK}."
 
 
 def _lacking(point: Point) -> str:

@@ -38,6 +38,7 @@ from halfterm.cycles.record import (
 from halfterm.site.safe_carried_out import pupils_of, show_carried_out
 from halfterm.site.safe_disputes import show_disputes
 from halfterm.site.safe_effects import studied_cycles
+from halfterm.site.safe_partners import with_partners, without_lone_parts
 from halfterm.site.safe_pools import show_pools
 from halfterm.site.safe_quality import with_qualities
 from halfterm.site.safe_scores import show_predictions, show_targets
@@ -67,14 +68,15 @@ def show_edition(
     though what must be hidden is settled with them counted in.
     """
     why = hidden_studies(record, audience)
+    cycles = tuple(_show_cycle(cycle, why, audience) for cycle in record.cycles)
+    wholes = [s for cycle in cycles for s in cycle.studies if s.level == "engagement"]
     clusters = {
-        half_term: tuple(_cluster_study(record, study, half_term, why, audience) for study in studies)
+        half_term: tuple(_cluster_study(record, study, half_term, why, audience, wholes) for study in studies)
         for half_term, studies in {
             **record.earlier_cluster_studies,
             record.half_term.id: record.cluster_studies,
         }.items()
     }
-    cycles = tuple(_show_cycle(cycle, why, audience) for cycle in record.cycles)
     edition = ShownEdition(
         programme=record.programme,
         half_term=record.half_term,
@@ -96,9 +98,11 @@ def show_edition(
 def _show_cycle(
     cycle: CycleRecord, why: Mapping[tuple[str, str, str, str], WhyHidden], audience: Audience
 ) -> ShownCycle:
-    studies = tuple(
-        show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
-        for s in cycle.studies
+    studies = with_partners(
+        [
+            show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
+            for s in cycle.studies
+        ]
     )
     shown = ShownCycle(
         plan=cycle.plan,
@@ -129,9 +133,12 @@ def _cluster_study(
     half_term: str,
     why: Mapping[tuple[str, str, str, str], WhyHidden],
     audience: Audience,
+    wholes: Sequence[ShownStudy],
 ) -> ShownStudy:
     plans = plans_of_cluster(record, study.place, half_term)
-    return show_study(study, plans=plans, audience=audience, why_hidden=why.get(key(study, half_term)))
+    shown = show_study(study, plans=plans, audience=audience, why_hidden=why.get(key(study, half_term)))
+    members = {plan.id for plan in plans}
+    return without_lone_parts(shown, [whole for whole in wholes if whole.cycle in members])
 
 
 def show_study(

@@ -75,13 +75,16 @@ def studied_cycles(
 
 
 def pools_of(
-    cycles: Sequence[Studied], programme: Programme, *, by: By, measure: str | None = None
-) -> tuple[Pool, ...]:
-    """All pools of these cycles, of one measure or of every one; no pool gives a hidden effect away."""
+    cycles: Sequence[Studied], programme: Programme, *, by: Sequence[By], measure: str | None = None
+) -> tuple[tuple[Pool, ...], ...]:
+    """All pools of these cycles, of one measure or of every one: a tuple for each way of pooling.
+
+    No pool gives a hidden effect away.
+    """
     asked = [one for one in _effects(cycles, programme) if measure in (None, one.source.measure)]
     half_terms = [half_term.id for half_term in programme.half_terms]
     costs = {cycle.plan.id: cost for cycle in cycles if (cost := cycle.cost) is not None}
-    return pools(asked, by=by, half_terms=half_terms, costs=costs)
+    return tuple(pools(asked, by=way, half_terms=half_terms, costs=costs) for way in by)
 
 
 def _effects(cycles: Sequence[Studied], programme: Programme) -> Iterator[CycleEffect | NotPooled]:

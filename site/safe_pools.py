@@ -40,8 +40,8 @@ def show_pools(cycles: Sequence[Studied], programme: Programme, audience: Audien
     measures = {m.id: m.name for cycle in cycles for m in cycle.plan.studied_measures}
     return tuple(
         show_pool(pool, by=by, measure=measures[pool.measure], programme=programme, audience=audience)
-        for by in KINDS
-        for pool in pools_of(cycles, programme, by=by)
+        for by, pools in zip(KINDS, pools_of(cycles, programme, by=KINDS), strict=True)
+        for pool in pools
     )
 
 

@@ -19,12 +19,12 @@ def with_qualities(
 ) -> tuple[ShownCycle, ...]:
     """The cycles with the quality of those whose story is known; each is judged beside its own chain."""
     stories: dict[str, dict[str, CycleStory]] = {}
-    shown = {one.plan.id: one for one in shown}
+    seen = {one.plan.id: one for one in shown}
     for record in records:
         if record.story is not None:
             held = stories.setdefault(record.plan.engagement, {})
-            held[record.plan.id] = told_by(record.story, shown[record.plan.id])
-    return tuple(_with_quality(one, stories.get(one.plan.engagement, {}), audience) for one in shown.values())
+            held[record.plan.id] = told_by(record.story, seen[record.plan.id])
+    return tuple(_with_quality(one, stories.get(one.plan.engagement, {}), audience) for one in seen.values())
 
 
 def _with_quality(shown: ShownCycle, stories: dict[str, CycleStory], audience: Audience) -> ShownCycle:

@@ -16,7 +16,7 @@ from halfterm.cycles.words import (
 from halfterm.site.charts import prediction_chart
 from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
-from halfterm.site.delivery import Delivery, delivery, planned
+from halfterm.site.delivery import WHY, Delivery, delivery, planned
 from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, together
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
@@ -53,6 +53,7 @@ class SchoolPage(PageRecord):
     choices: tuple[str, ...]
     aim: str
     done: tuple[Fact, ...]
+    why: tuple[Fact, ...]
     delivery: Delivery
     questions: tuple[str, ...]
     decision: DecisionLines | None
@@ -184,7 +185,8 @@ def _page(
         missing=missing_lines(part.told, plan, edition.audience),
         choices=choice_lines(part.told),
         aim=plan.aim.sentence,
-        done=planned(plan),
+        done=tuple(fact for fact in planned(plan) if fact.label != WHY),
+        why=tuple(fact for fact in planned(plan) if fact.label == WHY),
         delivery=delivery(part.cycle, school=part.school.id),
         questions=questions(part.own or part.shared, plan, programme),
         decision=decision_lines(part.cycle, edition),

@@ -1,24 +1,21 @@
 """What changed since an engagement's last edition, by one rule in every direction.
 
-An edition tells of all that happened up to the end of its half-term, so what is new is dated after the end
-of the last edition's half-term and not after this one's: nothing is told twice, nothing is lost, and what
-happens while people read a page does not change its words.
+What is amended or disputed while people read a page is none of what they approve: it is told at the foot of
+the page, with its day (`site.marks`), and this part only leads there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
 from halfterm.cycles.record import GAP_CLOSES
 from halfterm.cycles.words import listed, standing
 from halfterm.site.figures import figure, together
-from halfterm.site.marks import place_words, told
+from halfterm.site.marks import told
 from halfterm.site.pieces import dated
 from halfterm.site.predicted import OUTCOMES, STATISTICS
 from halfterm.site.shown import Outcome, ShownCycle, ShownEdition, ShownStudy
@@ -33,22 +30,18 @@ _SETTLED: Final[tuple[Outcome, ...]] = ("held", "better", "missed")
 
 @dataclass(frozen=True, slots=True)
 class _Between:
-    """The cycle of the last edition and that of this one, with the days between which news are new."""
+    """The cycle of the last edition, and that of this one."""
 
     before: ShownCycle
     now: ShownCycle
-    after: date
-    until: date
-
-    def holds(self, day: date | None) -> bool:
-        return day is not None and self.after < day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What is new: `news` of plan, decision, predictions and disputes, and the gaps then and now."""
+    """What is new: which cycle (or that all is), `news` of both, the gaps then and now."""
 
-    news: tuple[str, ...]
+    first: str
+    news: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
 
 
@@ -59,19 +52,16 @@ def since(edition: ShownEdition, engagement: Engagement, studies: Sequence[Shown
     """
     chain = edition.chain(engagement.id)
     if len(chain) < 2:
-        return Since((FIRST,))
+        return Since(FIRST)
     programme, (before, now) = edition.programme, chain[-2:]
-    ends = [programme.half_term(cycle.plan.follow_up).ends for cycle in (before, now)]
-    between = _Between(before, now, *ends)
+    between = _Between(before, now)
     news = (
-        _new_cycle(between, len(chain), programme),
         *_decided(between),
-        *_amended(between),
         *_schools(between, programme),
         *_predictions(now.at("engagement", engagement.id), together(engagement)),
-        *_disputes(between, chain, studies),
     )
-    return Since(news, tuple(_gaps(between, studies, programme)))
+    first = _new_cycle(between, len(chain), programme)
+    return Since(first, news, tuple(_gaps(between, studies, programme)))
 
 
 def _new_cycle(between: _Between, number: int, programme: Programme) -> str:
@@ -85,13 +75,6 @@ def _decided(between: _Between) -> Iterator[str]:
         yield f"The decision on “{title}” was taken on {dated(decision.on)}: {decision.kind}."
     else:
         yield f"“{title}” is not decided yet."
-
-
-def _amended(between: _Between) -> Iterator[str]:
-    for amendment in between.now.amendments:
-        if between.holds(amendment.on):
-            changed = "; ".join(place_words(place) for place in amendment.changed)
-            yield f"The plan was amended on {dated(amendment.on)} after its lock ({changed})."
 
 
 def _schools(between: _Between, programme: Programme) -> Iterator[str]:
@@ -163,14 +146,3 @@ def _predictions(studies: Sequence[ShownStudy], place: str) -> Iterator[str]:
     ]
     if said:
         yield f"Predictions settled now, {place}: {'; '.join(said)}."
-
-
-def _disputes(between: _Between, chain: Sequence[ShownCycle], studies: Sequence[ShownStudy]) -> Iterator[str]:
-    places = {(study.level, study.place) for study in studies}
-    for dispute in (d for cycle in chain for d in cycle.disputes if (d.level, d.place) in places):
-        label = CATALOGUE[dispute.statistic].label
-        what = f"{dispute.measure}, {label[:1].lower()}{label[1:]}"
-        if dispute.settled_on is not None and between.holds(dispute.settled_on):
-            yield f"The dispute about {what}, was settled on {dated(dispute.settled_on)}."
-        elif between.holds(dispute.on):
-            yield f"{what[:1].upper()}{what[1:]}, has been disputed since {dated(dispute.on)}."

@@ -8,8 +8,8 @@ from typing import Final, Literal, TypeVar
 
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import headline
-from halfterm.site.cluster_page import GlanceRow
 from halfterm.site.charts import Dumbbell
+from halfterm.site.cluster_page import GlanceRow
 from halfterm.site.figures import gap_figures
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.marks import page_marks
@@ -37,10 +37,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide; of the fields after `kind` those that its kind has. `kicker` is said small above the heading.
-
-    `before` and `after` are the numbers of the neighbours, empty where there is none.
-    """
+    """One slide; of the fields after `kind` those that its kind has. `kicker` stands above the heading."""
 
     kind: SlideKind
     heading: str
@@ -60,7 +57,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class NumberedSlide:
-    """A slide with its number, the first being the title; `before` and `after` are its neighbours' numbers."""
+    """A slide with its number, the title's being 1; `before` and `after` are its neighbours', or empty."""
 
     slide: Slide
     number: str
@@ -121,9 +118,7 @@ def numbered(slides: Sequence[Slide]) -> tuple[NumberedSlide, ...]:
     )
 
 
-def _slides(
-    edition: ShownEdition, matter: MeetingMatter, pictures: Sequence[Picture]
-) -> tuple[Slide, ...]:
+def _slides(edition: ShownEdition, matter: MeetingMatter, pictures: Sequence[Picture]) -> tuple[Slide, ...]:
     first = matter.first
     where = f"{first.when}, {first.where}" if first.where else first.when
     return (
@@ -153,7 +148,7 @@ def _of_engagement(
     asked = questions(studies, cycle.plan, edition.programme)
     return Slide(
         "engagement",
-        words or "No figures yet",
+        f"{words[:1].upper()}{words[1:]}" or "No figures yet",
         kicker=f"{engagement.name}: {cycle.plan.change_idea.name}",
         picture=picture if studies else None,
         question=asked[0] if asked else "",

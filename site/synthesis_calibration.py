@@ -96,8 +96,8 @@ def scored(cycles: Sequence[ShownCycle]) -> Scored:
         for prediction in study.predictions
     ]
     return Scored(
-        intervals=tuple(made for one, scale in held if (made := _interval(one, scale)) is not None),
-        events=tuple(made for one, _ in held if (made := _event(one)) is not None),
+        intervals=tuple(filter(None, (_interval(one, scale) for one, scale in held))),
+        events=tuple(filter(None, (_event(one) for one, _ in held))),
         hidden=sum(one.outcome == "hidden" for one, _ in held),
     )
 

@@ -224,9 +224,12 @@ def found_words(source: CodedSource, found: Sequence[Discrepancy]) -> str:
     said = []
     if named:
         few = figures + totals + kinds["count"] == 1
-        said.append(f"{listed(named)} {'does' if few else 'do'} not follow from the counts beside them.")
+        follow = "does not follow from the count beside it" if few else "do not follow from their counts"
+        said.append(f"{listed(named)} {follow}.")
     if cut := kinds["truncated"]:
-        said.append(f"{cut:,} of the percentages {'was' if cut == 1 else 'were'} cut off instead of rounded.")
+        which = "It was" if figures == 1 and not totals else f"{cut:,} of the percentages"
+        were = "" if which == "It was" else " was" if cut == 1 else " were"
+        said.append(f"{which}{were} cut off instead of rounded.")
     if more := kinds["extra digit"]:
         said.append(
             f"{more:,} more {'was' if more == 1 else 'were'} printed with a digit more than the table has, "
@@ -236,9 +239,14 @@ def found_words(source: CodedSource, found: Sequence[Discrepancy]) -> str:
 
 
 def printed_tables(source: CodedSource, found: Sequence[Discrepancy]) -> tuple[PrintedTable, ...]:
-    """The tables of a source: what the reports say beside what was printed."""
+    """The tables of a source that it has anything of: what the reports say beside what was printed."""
     wrong = {(one.table, one.code): one for one in found}
-    return tuple(_printed(table, source, wrong) for table in tabulate(source.reports))
+    known = {row.table for row in source.printed}
+    return tuple(
+        _printed(table, source, wrong)
+        for table in tabulate(source.reports)
+        if table.coded or table.table.id in known
+    )
 
 
 def _printed(

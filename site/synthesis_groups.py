@@ -72,7 +72,7 @@ def _groups(kind: Kind, named: Sequence[tuple[str, ShownCycle]]) -> tuple[Group,
     slugs: set[str] = set()
     made = []
     for key in sorted(held):
-        slug = _free(slug_of(key, before="" if kind == "theme" else "idea-"), slugs)
+        slug = _free(slug_of(key, before=f"{kind}-"), slugs)
         made.append(Group(kind, written[key], slug, tuple(held[key])))
     return tuple(made)
 
@@ -103,8 +103,14 @@ def directions(edition: ShownEdition, cycles: Iterable[ShownCycle]) -> Direction
     """Which way the gaps of some cycles moved, over each whole engagement."""
     counts = Counter(claims(edition, cycles))
     told: tuple[Claim, ...] = ("closing", "widening", "changed sides", "no clear change")
-    rest = sum(n for word, n in counts.items() if word not in told)
-    return Directions(count(sum(counts.values())), *(count(counts[word]) for word in told), count(rest))
+    return Directions(
+        n=count(sum(counts.values())),
+        closing=count(counts["closing"]),
+        widening=count(counts["widening"]),
+        changed_sides=count(counts["changed sides"]),
+        no_clear_change=count(counts["no clear change"]),
+        not_told=count(sum(n for word, n in counts.items() if word not in told)),
+    )
 
 
 def claims(edition: ShownEdition, cycles: Iterable[ShownCycle]) -> Iterator[Claim]:

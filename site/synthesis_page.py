@@ -176,7 +176,7 @@ def _verdict(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, 
             "pupils that may be shown and pooled."
         )
     elif len(impact) <= MOST_WORDS:
-        said += [sentence(f"{pool.name}: {pool_words(pool)}") for pool in impact]
+        said += [pool_words(pool, of=pool.name) for pool in impact]
     else:
         said.append(_counted(impact))
     return tuple(said)
@@ -189,15 +189,23 @@ def _gaps(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     rest = f" {many(hidden, 'more is', 'more are')} hidden to protect pupils." if hidden else ""
     if not studied:
         return f"No gap has been studied yet that may be shown.{rest}"
-    parts = [
-        (counts["closing"], "clearly closing"),
-        (counts["widening"], "clearly widening"),
-        (counts["changed sides"], "changed sides"),
-        (counts["no clear change"], "without a change that chance could not explain"),
-        (counts["no comparison"] + counts["not known"], "without a gap to speak of"),
-    ]
-    named = [f"{n or 'none'} {words}" for n, words in parts if n or words.startswith("clearly")]
+    named = [_are(counts["closing"], "clearly closing"), _are(counts["widening"], "clearly widening")]
+    if counts["changed sides"]:
+        named.append(f"{counts['changed sides']:,} changed sides")
+    if counts["no clear change"]:
+        named.append(f"{counts['no clear change']:,} moved no more than chance could explain")
+    if unknown := counts["no comparison"] + counts["not known"]:
+        named.append(f"of {unknown:,} no gap is known")
     return f"Of {many(studied, 'gap')} that were followed up, {listed(named)}.{rest}"
+
+
+def _are(n: int, words: str) -> str:
+    """How many are so.
+
+    >>> _are(0, "closing"), _are(1, "closing"), _are(3, "closing")
+    ('none is closing', '1 is closing', '3 are closing')
+    """
+    return f"{f'{n:,}' if n else 'none'} {'are' if n > 1 else 'is'} {words}"
 
 
 def _counted(pools: Sequence[ShownPool]) -> str:

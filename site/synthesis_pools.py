@@ -11,7 +11,7 @@ from halfterm.cycles.do_log_fields import folded
 from halfterm.site.charts import ForestRow, forest_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
-from halfterm.site.shown import ShownEdition, ShownPool
+from halfterm.site.shown import ShownEdition, ShownEffect, ShownPool
 from halfterm.site.synthesis_groups import Group, count, many
 
 UNIT: Final = "standard deviations"
@@ -59,7 +59,7 @@ def pool_rows(
 def not_pooled(edition: ShownEdition, question: str, groups: Sequence[Group]) -> tuple[str, ...]:
     """Change ideas of which nothing is pooled on a measure, and why."""
     return tuple(
-        f"{group.title}. {pool_words(pool)}"
+        pool_words(pool, of=group.name)
         for group in groups
         for pool in pools_of(edition, group)
         if pool.question == question and pool.pooled is None
@@ -76,9 +76,16 @@ def _pool_row(pool: ShownPool, name: str, href: str) -> PoolRow:
         effect=hidden("z") if whole is None else whole.effect,
         interval="–" if whole is None else span(whole.lower, whole.upper),
         expected="–" if expected is None else span(expected.lower, expected.upper),
-        months=pool.months,
+        months=pool.months if _beyond_chance(whole) else hidden("z"),
         cost=f"£{pool.cost_per_pupil}" if pool.cost_per_pupil.value is not None else "–",
     )
+
+
+def _beyond_chance(whole: ShownEffect | None) -> bool:
+    """Whether the interval leaves nought out."""
+    if whole is None or whole.lower.value is None or whole.upper.value is None:
+        return False
+    return whole.lower.value > 0 or whole.upper.value < 0
 
 
 def span(lower: Shown, upper: Shown) -> str:
@@ -86,10 +93,14 @@ def span(lower: Shown, upper: Shown) -> str:
     return f"{lower} to {upper}" if lower.value is not None and upper.value is not None else "–"
 
 
-def pool_words(pool: ShownPool) -> str:
-    """What one pool says, in a sentence: the direction where the interval lies on one side of nought."""
+def pool_words(pool: ShownPool, *, of: str = "") -> str:
+    """What one pool says, in a sentence: the direction where the interval lies on one side of nought.
+
+    `of` is the change idea, where the page does not name it anyway.
+    """
     whole = pool.pooled
-    where = f"{TITLES[pool.question]} on {pool.measure}"
+    start = f"{of}, {pool.question}" if of else pool.question
+    where = f"{start[:1].upper()}{start[1:]} on {pool.measure}"
     if whole is None or whole.effect.value is None:
         held = len(pool.rows)
         why = "no effect may be shown" if not held else "a single effect is not pooled"
@@ -137,7 +148,9 @@ def overview_forest(
     pools: Sequence[tuple[str, ShownPool]], name: str, templates: Templates
 ) -> tuple[Chart, Picture] | None:
     """Pooled effects of one question and measure by change idea; None where there is none to draw."""
-    told = [(label, pool.pooled) for label, pool in pools if pool.pooled is not None]
+    told = [
+        (label, pool.pooled) for label, pool in pools if pool.pooled is not None and pool.pooled.lower.visible
+    ]
     if not told:
         return None
     question, measure = pools[0][1].question, pools[0][1].measure

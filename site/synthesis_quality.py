@@ -14,7 +14,7 @@ from halfterm.cycles.quality_progress import LEVELS
 from halfterm.site.quality_lines import STRICT
 from halfterm.site.shown import ShownCycle, ShownEdition
 from halfterm.site.synthesis_coding import programme_cycles
-from halfterm.site.synthesis_groups import count
+from halfterm.site.synthesis_groups import count, many
 
 PUBLISHED: Final = (3, 72)
 """Projects that showed every feature, of those that documented their cycles: Knudsen et al. (2019)."""
@@ -82,8 +82,8 @@ def _benchmark(latest: Sequence[CycleQuality]) -> tuple[str, ...]:
     met, n = sum(_met(one, STRICT) is True for one in latest), len(latest)
     theirs, of = PUBLISHED
     said = (
-        f"{met:,} of {n:,} {'engagement shows' if n == 1 else 'engagements show'} every feature in the "
-        f"record of {'its' if n == 1 else 'their'} latest cycle: {_share(met, n)}. Of published projects "
+        f"{f'{met:,}' if met else 'None'} of {many(n, 'engagement')} {'show' if met > 1 else 'shows'} every "
+        f"feature in the record of its latest cycle: {_share(met, n)}. Of published projects "
         f"that had documented their cycles, {theirs} of {of} did: {_share(theirs, of)} (Knudsen et al. 2019)."
     )
     _, lower, upper = newcombe(met, n, theirs, of)
@@ -110,7 +110,9 @@ def _features(latest: Sequence[CycleQuality]) -> tuple[FeatureRow, ...]:
 def _feature(name: str, held: Sequence[bool | None]) -> FeatureRow:
     yes, no = held.count(True), held.count(False)
     words = "every feature" if name == STRICT else name
-    return FeatureRow(words, count(yes), count(no), count(held.count(None)), _share(yes, len(held)))
+    known = yes + no
+    share = _share(yes, known) if known else "–"
+    return FeatureRow(words, count(yes), count(no), count(held.count(None)), share)
 
 
 def _met(quality: CycleQuality, name: str) -> bool | None:

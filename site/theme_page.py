@@ -135,7 +135,7 @@ def _page(
         unreleased=_unreleased(group.cycles),
         cases=_cases(edition, group.cycles),
         synthesis=f"../{SLUG}.html",
-        data=f"{'theme-' if group.kind == 'theme' else ''}{group.slug}.csv",
+        data=f"{group.slug}.csv",
         loads=loads_of([study for cycle in group.cycles for study in cycle.studies]),
         code_version=edition.code_version,
     )

@@ -9,6 +9,8 @@ import duckdb
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.year_group import ATTRIBUTES as YEAR_GROUPS
+from halfterm.cycles.year_group import moved_up, years_between
 from halfterm.warehouse.as_at import view_loads
 from halfterm.warehouse.database import sql
 
@@ -55,7 +57,11 @@ def lay_out(
     _insert(
         connection,
         "group_rule",
-        [(plan.id, name, list(v)) for plan in plans for name, v in plan.target_group.attributes.items()],
+        [
+            (plan.id, name, list(v), _later(plan, programme, name, v))
+            for plan in plans
+            for name, v in plan.target_group.attributes.items()
+        ],
     )
     _insert(
         connection,
@@ -65,6 +71,14 @@ def lay_out(
     _insert(
         connection, "listed_pupil", [(cycle, pupil) for cycle, pupils in listed.items() for pupil in pupils]
     )
+
+
+def _later(plan: Plan, programme: Programme, attribute: str, values: Iterable[str]) -> list[str]:
+    """The values that a target pupil has at follow-up: those of the baseline, but for a year group."""
+    if attribute not in YEAR_GROUPS:
+        return list(values)
+    baseline, follow_up = (programme.half_term(h).starts for h in (plan.baseline, plan.follow_up))
+    return [moved_up(value, years_between(baseline, follow_up)) for value in values]
 
 
 def check_scales(connection: duckdb.DuckDBPyConnection, *, follow_up: bool) -> None:

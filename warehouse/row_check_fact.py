@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from halfterm.cycles.year_group import ATTRIBUTES as YEAR_GROUPS
 from halfterm.warehouse.row_check_file import FileCheck, is_one_of
 from halfterm.warehouse.source import AttributeColumn
-
-YEAR_GROUPS: Final = ("year", "year-group")
-"""The attributes that say in which year group a pupil is."""
 
 _LONG_AGO: Final = date(1900, 1, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from halfterm.site.charts.axis import WIDTH, width_of
@@ -91,9 +92,7 @@ def _lay_out(name: str, title: str, events: Sequence[CalendarMark], first: date,
     top = heading(title)
     reach = footnotes([f"{_reach(first, last)}; a mark each Monday"], top.bottom - 2)
     signs = _signs(events)
-    entries: list[tuple[Sample, str]] = [
-        (lambda x, y, kind=kind: (_sign(signs, kind, x, y),), kind) for kind in signs
-    ]
+    entries: list[tuple[Sample, str]] = [(partial(_sample, sign), kind) for kind, sign in signs.items()]
     key = keys(entries, reach.bottom - 3)
     course = _course(events, signs, first, last, key.bottom + 6)
     told = " ".join(f"{dated(event.on)}: {event.label} ({event.kind})." for event in events)
@@ -113,9 +112,9 @@ def _signs(events: Sequence[CalendarMark]) -> dict[str, tuple[str, str]]:
     return {kind: SIGNS[i % len(SIGNS)] for i, kind in enumerate(kinds)}
 
 
-def _sign(signs: dict[str, tuple[str, str]], kind: str, x: float, y: float) -> Mark:
-    shape, look = signs[kind]
-    return point(shape, x, y, look, 5.5)
+def _sample(sign: tuple[str, str], x: float, y: float) -> tuple[Mark]:
+    shape, look = sign
+    return (point(shape, x, y, look, 5.5),)
 
 
 def _course(
@@ -146,7 +145,7 @@ def _course(
         line = place - LINE * (len(lines) - 1) / 2
         marks.append(Line(COURSE, y(event.on), SIGN, line, "lead"))
         marks.append(Disc(COURSE, y(event.on), 2.5, "dot"))
-        marks.append(_sign(signs, event.kind, SIGN, line))
+        marks += _sample(signs[event.kind], SIGN, line)
         marks.append(Words(DAY, line + 4.5, day, "soft"))
         marks += [Words(at, line + 4.5 + LINE * i, words) for i, words in enumerate(lines)]
     return Placed(tuple(marks), bottom + 10)

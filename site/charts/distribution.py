@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown
@@ -53,9 +54,15 @@ def distribution_chart(
         raise ValueError(f"{len(series)} series: more than {MOST_SERIES} cannot be told apart")
     if any(len(each.shares) != len(bands) for each in series):
         raise ValueError("a series has not as many shares as there are bands")
-    rows = tuple((band, *(each.shares[i] for each in series)) for i, band in enumerate(bands))
-    table = ChartTable(f"{title}, {unit}", ("Band", *(each.label for each in series)), rows)
+    table = _table(f"{title}, {unit}", series, bands)
     return Chart(name, draw(_lay_out(name, title, series, bands, unit), templates=templates), table)
+
+
+def _table(caption: str, series: Sequence[DistributionSeries], bands: Sequence[str]) -> ChartTable:
+    rows: list[tuple[str | Shown, ...]] = [
+        (band, *(each.shares[i] for each in series)) for i, band in enumerate(bands)
+    ]
+    return ChartTable(caption, ("Band", *(each.label for each in series)), tuple(rows))
 
 
 def _lay_out(
@@ -64,8 +71,7 @@ def _lay_out(
     top = heading(title, unit)
     figures = [share for each in series for share in each.shares]
     entries: list[tuple[Sample, str]] = [
-        (lambda x, y, i=i: (Box(x - 7, y - 5.5, 14, 11, _look(i)),), each.label)
-        for i, each in enumerate(series)
+        (partial(_sample, _look(i)), each.label) for i, each in enumerate(series)
     ]
     key = keys([*entries, *absent_keys(figures)], top.bottom)
     left = min(max((width_of(band) for band in bands), default=0.0), MOST_LABEL) + 10
@@ -84,6 +90,10 @@ def _lay_out(
     return Drawing(
         name, title, f"In {unit}. {described}", WIDTH, bottom + 6, (*top.marks, *key.marks, *marks, base)
     )
+
+
+def _sample(look: str, x: float, y: float) -> tuple[Mark]:
+    return (Box(x - 7, y - 5.5, 14, 11, look),)
 
 
 def _look(place: int) -> str:

@@ -10,9 +10,12 @@ from typing import ClassVar, Final, Literal
 
 from markupsafe import Markup
 
+from halfterm.site.charts.axis import WIDTH
 from halfterm.site.rendering import Templates
 
 Anchor = Literal["start", "middle", "end"]
+WIDER: Final = (500, 600, 800, 1200)
+"""Widths, in chart units, that the style sheet knows beyond that of a phone."""
 HOUSE: Final = Templates()
 """The templates as they come, for charts of a workspace that has none of its own."""
 
@@ -82,6 +85,13 @@ class Drawing:
     width: float
     height: float
     marks: tuple[Mark, ...]
+
+    @property
+    def look(self) -> str:
+        """Its classes: a chart wider than a phone says by how much, and is looked at there bit by bit."""
+        if self.width <= WIDTH:
+            return "chart"
+        return f"chart wide wide-{next((step for step in WIDER if step >= self.width), WIDER[-1])}"
 
 
 def draw(drawing: Drawing, *, templates: Templates = HOUSE) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 from typing import Final
 
@@ -80,9 +81,9 @@ def forest_chart(
     Args:
         name: of the chart, its own on the page.
         title: what is pooled, as its heading.
-        rows: the effects, and the pooled one, in `unit`.
+        rows: the effects, and the pooled one, in `unit`, with intervals of 95 %.
         unit: said under the scale, such as "standard deviations, above nought is better".
-        expected: lower and upper end of the prediction interval; None where there is none.
+        expected: lower and upper end of the prediction interval, of 95 % too; None where there is none.
         templates: those of the workspace.
     """
     table_rows = [(r.label, r.effect, r.lower, r.upper, r.weight) for r in rows]
@@ -102,7 +103,7 @@ def _lay_out(
     axis = axis_over(values, left=PAD + 14, right=WIDTH - PAD - 14, zero=True)
     plot = _plot(rows, expected, axis, key.bottom)
     below = foot(axis, plot.bottom, unit, width=WIDTH)
-    marks = (*top.marks, *key.marks, *rules(axis, key.bottom + 2, plot.bottom, zero=True), *plot.marks)
+    marks = (*top.marks, *key.marks, *plot.marks)
     described = _described(rows, unit, expected)
     return Drawing(name, title, described, WIDTH, below.bottom + 6, (*marks, *below.marks))
 
@@ -118,33 +119,53 @@ def _key_entries(rows: Sequence[ForestRow], expected: tuple[Shown, Shown] | None
         )
     if any(row.effect.visible and row.is_pooled for row in rows):
         entries.append((lambda x, y: (_diamond(x - 8, x, x + 8, y),), "pooled"))
-    if expected and expected[0].visible:
+    if expected and all(figure.visible for figure in expected):
         entries.append((lambda x, y: _expected(x - 8, x + 8, y), "to be expected (95%)"))
     return [*entries, *absent_keys([row.effect for row in rows])]
 
 
-def _plot(rows: Sequence[ForestRow], expected: tuple[Shown, Shown] | None, axis: Axis, top: float) -> Placed:
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """One line of the plot: its words, and what is drawn under them about a middle, if anything may be."""
+
+    label: str
+    said: str
+    strong: bool
+    hidden: bool
+    drawn: Callable[[float], Sequence[Mark]] | None
+
+
+def _strips(rows: Sequence[ForestRow], expected: tuple[Shown, Shown] | None, axis: Axis) -> list[_Strip]:
     heaviest = max((r.weight.value or 0.0 for r in rows if not r.is_pooled), default=0.0)
-    marks: list[Mark] = []
-    y = top + 4
+    strips = []
     for row in rows:
-        words = _words(row.label, row.said, y, strong=row.is_pooled, hidden=not row.effect.visible)
+        drawn = partial(_drawn, row, axis, heaviest) if row.effect.value is not None else None
+        strips.append(_Strip(row.label, row.said, row.is_pooled, not row.effect.visible, drawn))
+    if expected is not None:
+        ends = [figure.value for figure in expected]
+        if ends[0] is not None and ends[1] is not None:
+            said, reach = f"{expected[0]} to {expected[1]}", (axis.x(ends[0]), axis.x(ends[1]))
+            strips.append(_Strip(EXPECTED, said, False, False, partial(_expected, *reach)))
+        else:
+            why = next(figure.text for figure in expected if figure.value is None)
+            strips.append(_Strip(EXPECTED, why, False, True, None))
+    return strips
+
+
+def _plot(rows: Sequence[ForestRow], expected: tuple[Shown, Shown] | None, axis: Axis, top: float) -> Placed:
+    """Strip under strip; the scale's lines begin where the first mark is, lest they cross its words."""
+    marks: list[Mark] = []
+    y, begin = top + 4, 0.0
+    for strip in _strips(rows, expected, axis):
+        words = _words(strip.label, strip.said, y, strong=strip.strong, hidden=strip.hidden)
         marks += words.marks
         y = words.bottom
-        if row.effect.value is not None:
-            marks += _drawn(row, axis, heaviest, y + BAR / 2 - 3)
+        if strip.drawn is not None:
+            begin = begin or y - 3
+            marks += strip.drawn(y + BAR / 2 - 3)
             y += BAR
         y += BETWEEN
-    if expected is not None:
-        seen = expected[0].visible and expected[1].visible
-        said = f"{expected[0]} to {expected[1]}" if seen else expected[0].text
-        words = _words(EXPECTED, said, y, strong=False, hidden=not seen)
-        marks += words.marks
-        y = words.bottom
-        if expected[0].value is not None and expected[1].value is not None:
-            marks += _expected(axis.x(expected[0].value), axis.x(expected[1].value), y + BAR / 2 - 3)
-            y += BAR
-    return Placed(tuple(marks), y + 2)
+    return Placed((*rules(axis, begin or top, y, zero=True), *marks), y)
 
 
 def _words(label: str, said: str, y: float, *, strong: bool, hidden: bool) -> Placed:
@@ -164,7 +185,7 @@ def _drawn(row: ForestRow, axis: Axis, heaviest: float, y: float) -> list[Mark]:
     if row.is_pooled:
         return [_diamond(lower, effect, upper, y)]
     # Areas tell weights, so sides go by their roots; the lightest can still be seen.
-    share = (row.weight.value or 0.0) / heaviest if heaviest else 0.4
+    share = max(row.weight.value or 0.0, 0.0) / heaviest if heaviest > 0 else 0.4
     square = _square(effect, y, max(2.5, LARGEST * sqrt(share)))
     return [square] if lower == upper else [*_whisker(lower, upper, y), square]
 
@@ -196,6 +217,6 @@ def _described(rows: Sequence[ForestRow], unit: str, expected: tuple[Shown, Show
     """The pooled effect first, then what to expect, then row by row."""
     lines = [f"In {unit}."]
     lines += [f"{row.label}: {row.words}." for row in rows if row.is_pooled]
-    if expected is not None and expected[0].visible:
+    if expected is not None and all(figure.visible for figure in expected):
         lines.append(f"{EXPECTED} {expected[0]} to {expected[1]}.")
     return " ".join([*lines, *(f"{row.label}: {row.words}." for row in rows if not row.is_pooled)])

@@ -9,7 +9,7 @@ from typing import Final
 
 from halfterm.site.charts.axis import BOLD, WIDTH, width_of
 from halfterm.site.charts.drawing import Mark, Words
-from halfterm.site.charts.lettering import LINE, Placed, Sample, keys, wrapped
+from halfterm.site.charts.lettering import LINE, Placed, keys, letter_key, wrapped
 
 MOST_HEAD_LINES: Final = 4
 NAME_LINES: Final = 4
@@ -43,11 +43,8 @@ def grid_over(rows: Sequence[str], columns: Sequence[str], *, least: float, most
     whole = all(
         " ".join(lines) == " ".join(column.split()) for lines, column in zip(heads, columns, strict=True)
     )
-    if whole:
-        named, letters = tuple(map(tuple, heads)), ()
-    else:
-        letters = tuple((_letter(i), column) for i, column in enumerate(columns))
-        named = tuple((letter,) for letter, _ in letters)
+    letters = () if whole else tuple((_letter(i), column) for i, column in enumerate(columns))
+    named = tuple((letter,) for letter, _ in letters) if letters else tuple(tuple(lines) for lines in heads)
     return Grid(max(WIDTH, left + step * len(columns)), left, step, named, letters)
 
 
@@ -86,10 +83,7 @@ def name_height(name: str, grid: Grid) -> float:
 
 def explained(grid: Grid, top: float) -> Placed:
     """What the letters stand for; nothing where columns go by their names."""
-    entries: list[tuple[Sample, str]] = [
-        (lambda x, y, letter=letter: (Words(x, y + 4.5, letter, "strong", "middle"),), name)
-        for letter, name in grid.letters
-    ]
+    entries = [letter_key(letter, name) for letter, name in grid.letters]
     return keys(entries, top + 4, width=grid.width)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown, Symbol
@@ -18,7 +19,7 @@ KEY_TEXT: Final = 20.0
 """From the left edge of a key's sample to its words."""
 
 ABSENT: Final[dict[Symbol, str]] = {
-    "c": "hidden, few pupils",
+    "c": "hidden to protect pupils",
     "z": "does not apply",
     "x": "not available",
     "low": "rounds to nought",
@@ -30,7 +31,7 @@ def told(figure: Shown) -> str:
     return figure.text if figure.symbol is None else ABSENT[figure.symbol]
 
 
-Sample = Callable[[float, float], tuple[Mark, ...]]
+Sample = Callable[[float, float], Sequence[Mark]]
 """Draws what a key explains about a middle: x, y."""
 
 
@@ -87,10 +88,17 @@ def absent_keys(figures: Sequence[Shown]) -> list[tuple[Sample, str]]:
     """A key for every symbol that stands in the place of a figure."""
     seen = {figure.symbol for figure in figures}
     return [
-        (lambda x, y, symbol=symbol: (Words(x, y + 4.5, symbol, "soft italic", "middle"),), words)
-        for symbol, words in ABSENT.items()
-        if symbol in seen
+        (partial(_symbol, symbol, "soft italic"), words) for symbol, words in ABSENT.items() if symbol in seen
     ]
+
+
+def letter_key(letter: str, words: str) -> tuple[Sample, str]:
+    """A key for a letter that stands for words."""
+    return (partial(_symbol, letter, "strong"), words)
+
+
+def _symbol(text: str, look: str, x: float, y: float) -> tuple[Mark]:
+    return (Words(x, y + 4.5, text, look, "middle"),)
 
 
 def footnotes(lines: Sequence[str], top: float, *, width: float = WIDTH) -> Placed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 from halfterm.site.charts.axis import width_of
@@ -101,9 +102,7 @@ def _lay_out(
     top = heading(title, width=grid.width)
     used = {cell.light for row in cells for cell in row}
     entries: list[tuple[Sample, str]] = [
-        (lambda x, y, light=light: (_light(light, x, y),), meanings[light])
-        for light in SHAPES
-        if light in used
+        (partial(_sample, light), meanings[light]) for light in SHAPES if light in used
     ]
     key = keys(entries, top.bottom, width=grid.width)
     named = column_heads(grid, key.bottom)
@@ -152,3 +151,7 @@ def _cell(cell: LightCell, grid: Grid, column: int, top: float, height: float, *
 def _light(light: Colour, x: float, y: float) -> Mark:
     shape, size = SHAPES[light]
     return point(shape, x, y, f"light-{light}", size)
+
+
+def _sample(light: Colour, x: float, y: float) -> tuple[Mark]:
+    return (_light(light, x, y),)

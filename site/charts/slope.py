@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.words import listed
-from halfterm.site.charts.axis import BOLD, WIDTH, width_of
+from halfterm.site.charts.axis import BOLD, WIDTH, Axis, axis_over, width_of
 from halfterm.site.charts.drawing import HOUSE, Drawing, Line, Mark, Words, draw
 from halfterm.site.charts.lettering import (
     LINE,
@@ -65,9 +66,13 @@ def slope_chart(
     before: str,
     after: str,
     unit: str,
+    zero: bool = True,
+    span: float = 0.0,
     templates: Templates = HOUSE,
 ) -> Chart:
     """One line a row between two times, each end with its figure; hidden rows are named beneath.
+
+    Gaps are seen against no gap, lest a small change fill the chart.
 
     Args:
         name: of the chart, its own on the page.
@@ -76,6 +81,8 @@ def slope_chart(
         before: what the first time is called.
         after: what the second is called.
         unit: of the figures, as said behind the title.
+        zero: whether nought is on the scale, as it must be for gaps and need not for means.
+        span: the least that the scale reaches over, for charts that stand together.
         templates: those of the workspace.
 
     Raises:
@@ -87,90 +94,118 @@ def slope_chart(
     table = ChartTable(
         title, ("School", before, after), tuple((row.label, row.before, row.after) for row in rows)
     )
-    drawing = _lay_out(name, title, rows, before, after, unit)
+    marks = _lay_out(heading(title, unit), rows, (before, after), zero=zero, span=span)
+    described = _described(rows, before, after, unit)
+    drawing = Drawing(name, title, described, WIDTH, marks.bottom + 4, marks.marks)
     return Chart(name, draw(drawing, templates=templates), table)
 
 
-def _lay_out(name: str, title: str, rows: Sequence[SlopeRow], before: str, after: str, unit: str) -> Drawing:
+def _lay_out(
+    top: Placed, rows: Sequence[SlopeRow], times: tuple[str, str], *, zero: bool, span: float
+) -> Placed:
     seen = [row for row in rows if row.hidden is None]
-    top = heading(title, unit)
-    key = keys(_key_entries(seen), top.bottom)
-    plot = _plot(seen, before, after, key.bottom) if seen else Placed((), key.bottom)
+    values = [figure.value for row in seen for figure in (row.before, row.after) if figure.value is not None]
+    scale = axis_over(values, left=0.0, right=1.0, span=span, zero=zero)
+    no_gap = [(_no_gap, "no gap")] if seen and zero else []
+    key = keys([*_key_entries(seen), *no_gap], top.bottom)
+    plot = _plot(seen, times, scale, key.bottom, zero=zero) if seen else Placed((), key.bottom)
     below = footnotes(not_drawn([(row.label, row.hidden) for row in rows if row.hidden]), plot.bottom)
-    return Drawing(
-        name,
-        title,
-        _described(rows, before, after, unit),
-        WIDTH,
-        below.bottom + 4,
-        (*top.marks, *key.marks, *plot.marks, *below.marks),
-    )
+    return Placed((*top.marks, *key.marks, *plot.marks, *below.marks), below.bottom)
 
 
 def _key_entries(rows: Sequence[SlopeRow]) -> list[tuple[Sample, str]]:
     return [
-        (lambda x, y, tone=tone: (_course(x - 7, y, x + 7, y, tone), _end(x, y, tone)), words)
+        (partial(_sample, tone), words)
         for tone, (_, words) in TONES.items()
         if any(row.tone == tone for row in rows)
     ]
 
 
-def _plot(rows: Sequence[SlopeRow], before: str, after: str, top: float) -> Placed:
-    """Both columns of figures kept apart, the lines between them, and each row's name at its end."""
+def _sample(tone: str, x: float, y: float) -> tuple[Mark, Mark]:
+    return (_course(x - 7, y, x + 7, y, tone), _end(x, y, tone))
+
+
+def _no_gap(x: float, y: float) -> tuple[Mark]:
+    return (Line(x - 7, y, x + 7, y, "zero"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where both times are, and where the figures and names behind the second begin."""
+
+    left: float
+    right: float
+    figures: float
+    names: float
+
+
+def _columns(rows: Sequence[SlopeRow]) -> Columns:
     left = max(width_of(row.before.text) for row in rows) + LEADER + 6
-    figures = max(BOLD * width_of(row.after.text) for row in rows)
-    named = min(max(width_of(row.label) for row in rows), NAMED)
-    right = max(left + COURSE, WIDTH - LEADER - 6 - figures - 8 - named)
-    at = right + LEADER + 6
-    names = [wrapped(row.label, WIDTH - at - figures - 8, most=4) for row in rows]
+    figures = max(BOLD * width_of(row.after.text) for row in rows) + 8
+    named = 1 + min(max(width_of(row.label) for row in rows), NAMED)
+    right = max(left + COURSE, WIDTH - LEADER - 6 - figures - named)
+    return Columns(left, right, right + LEADER + 6, right + LEADER + 6 + figures)
+
+
+def _plot(rows: Sequence[SlopeRow], times: tuple[str, str], scale: Axis, top: float, *, zero: bool) -> Placed:
+    """Both columns of figures kept apart, the lines between them, and each row's name at its end."""
+    columns = _columns(rows)
+    names = [wrapped(row.label, WIDTH - columns.names, most=4) for row in rows]
     heights = [LINE * len(lines) + 3 for lines in names]
-    heads = _heads(before, after, left, right, top)
+    heads = _heads(times, columns, top)
     upper = heads.bottom + 4
     lower = upper + max(LEAST, sum(heights))
-    scale = _scale(rows, upper + 9, lower - 9)
-    begins = [scale(row.before) for row in rows]
-    ends = [scale(row.after) for row in rows]
-    places = apart(ends, heights, top=upper, bottom=lower)
+
+    def y(value: float) -> float:
+        share = (value - scale.low) / (scale.high - scale.low)
+        return round(lower - 9 - share * (lower - upper - 18), 1)
+
+    begins, ends = [y(row.before.value or 0.0) for row in rows], [y(row.after.value or 0.0) for row in rows]
     firsts = apart(begins, [LINE] * len(rows), top=upper, bottom=lower)
-    marks: list[Mark] = [*heads.marks, *(Line(x, upper, x, lower, "grid") for x in (left, right))]
-    for row, y, end in zip(rows, begins, ends, strict=True):
-        marks.append(_course(left, y, right, end, row.tone))
+    places = apart(ends, heights, top=upper, bottom=lower)
+    marks: list[Mark] = [Line(x, upper, x, lower, "grid") for x in (columns.left, columns.right)]
+    marks += [Line(columns.left, y(0.0), columns.right, y(0.0), "zero")] if zero else []
+    for row, begin, end in zip(rows, begins, ends, strict=True):
+        marks.append(_course(columns.left, begin, columns.right, end, row.tone))
     for i, row in enumerate(rows):
-        marks += [_end(left, begins[i], row.tone), _end(right, ends[i], row.tone)]
-        marks += _led(left - 5, begins[i], left - LEADER, firsts[i])
-        marks.append(Words(left - LEADER - 3, firsts[i] + 4.5, row.before.text, "soft", "end"))
-        first_line = places[i] - LINE * (len(names[i]) - 1) / 2
-        marks += _led(right + 5, ends[i], right + LEADER, first_line)
-        marks.append(Words(at, first_line + 4.5, row.after.text, "strong"))
-        marks += [
-            Words(at + figures + 8, first_line + 4.5 + LINE * j, line) for j, line in enumerate(names[i])
-        ]
-    return Placed(tuple(marks), lower + 4)
+        marks += _first(row, columns, begins[i], firsts[i])
+        marks += _second(row, columns, ends[i], places[i], names[i])
+    return Placed((*heads.marks, *marks), lower + 4)
 
 
-def _heads(before: str, after: str, left: float, right: float, top: float) -> Placed:
+def _first(row: SlopeRow, columns: Columns, y: float, place: float) -> list[Mark]:
+    """The end before, and its figure, led to where it had to give way."""
+    x = columns.left - LEADER
+    figure = Words(x - 3, place + 4.5, row.before.text, "soft", "end")
+    return [_end(columns.left, y, row.tone), *_led(columns.left - 5, y, x, place), figure]
+
+
+def _second(row: SlopeRow, columns: Columns, y: float, place: float, name: list[str]) -> list[Mark]:
+    """The end after, its figure, and the row's name, the first line of it beside the figure."""
+    line = place - LINE * (len(name) - 1) / 2
+    return [
+        _end(columns.right, y, row.tone),
+        *_led(columns.right + 5, y, columns.right + LEADER, line),
+        Words(columns.figures, line + 4.5, row.after.text, "strong"),
+        *(Words(columns.names, line + 4.5 + LINE * i, words) for i, words in enumerate(name)),
+    ]
+
+
+def _heads(times: tuple[str, str], columns: Columns, top: float) -> Placed:
     """What both times are called, over their columns."""
-    lines = (wrapped(before, (left + right) / 2 - 6), wrapped(after, WIDTH - (left + right) / 2 - 6))
-    most = max(map(len, lines))
-    marks = []
-    for x, said in ((0.0, lines[0]), ((left + right) / 2 + 6, lines[1])):
-        marks += [
-            Words(x, top + 12 + LINE * (i + most - len(said)), line, "strong") for i, line in enumerate(said)
-        ]
+    left, right = columns.left, columns.right
+    room = 2 * min((right - left) / 2 - 6, WIDTH - right)
+    before, after = wrapped(times[0], (left + right) / 2, bold=True), wrapped(times[1], room, bold=True)
+    most = max(len(before), len(after))
+    marks: list[Mark] = [
+        Words(0.0, top + 12 + LINE * (i + most - len(before)), line, "strong")
+        for i, line in enumerate(before)
+    ]
+    marks += [
+        Words(right, top + 12 + LINE * (i + most - len(after)), line, "strong", "middle")
+        for i, line in enumerate(after)
+    ]
     return Placed(tuple(marks), top + LINE * most + 2)
-
-
-def _scale(rows: Sequence[SlopeRow], upper: float, lower: float) -> Callable[[Shown], float]:
-    values = [f.value for row in rows for f in (row.before, row.after) if f.value is not None]
-    low, high = min(values), max(values)
-    span = high - low if high - low > 1e-9 * max(1.0, abs(high), abs(low)) else 1.0
-    middle = (upper + lower) / 2 if span != high - low else upper
-
-    def y(figure: Shown) -> float:
-        value = high if figure.value is None else figure.value
-        return round(middle + (high - value) / span * (lower - upper), 1)
-
-    return y
 
 
 def _led(x: float, y: float, to_x: float, to_y: float) -> list[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_meeting_of_ninety_minutes_is_shared_out_by_what_there_is_to_do() -> N
 
 def test_each_item_begins_when_the_one_before_it_ends() -> None:
     items = agenda(business(), minutes=60, starts=time(23, 40))
-    for one, following in zip(items, items[1:], strict=False):
+    for one, following in pairwise(items):
         assert one.starts is not None
         assert following.starts is not None
         begins, ends = (t.hour * 60 + t.minute for t in (one.starts, following.starts))

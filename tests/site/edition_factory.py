@@ -26,6 +26,7 @@ from halfterm.cycles.record import (
 )
 from tests.site.carried_out_factory import done_in, story_of
 from tests.site.meeting_factory import checklists, meetings, occasions
+from tests.site.synthesis_factory import claim, coded_source
 
 LOADS = ("9f2c41d07ab35e66", "b07755c1d2e38f90")
 CODE = "0.1.0+1a2b3c4"
@@ -40,6 +41,7 @@ def programme(**changes: Any) -> Programme:
         name="Closing gaps together",
         about="Five primary schools try out ways to close the gaps of pupils who get free school meals.",
         stands_in="An example: the schools and their figures are made up.",
+        claims=(claim(),),
         half_terms=(
             HalfTerm(id="autumn-1", name="Autumn 1", starts=date(2025, 9, 1), ends=date(2025, 10, 24)),
             HalfTerm(id="autumn-2", name="Autumn 2", starts=date(2025, 11, 3), ends=date(2025, 12, 19)),
@@ -57,6 +59,7 @@ def programme(**changes: Any) -> Programme:
                 id="north",
                 name="North cluster",
                 facilitator="ana",
+                colour="teal",
                 schools=(school("ash"), school("birch"), school("cedar")),
             ),
             Cluster(
@@ -339,6 +342,7 @@ def edition(**changes: Any) -> EditionRecord:
         ),
         code_version=CODE,
         meetings=meetings(),
+        coded=(coded_source(),),
         checklists=checklists(),
         occasions=occasions(),
         earlier_cluster_studies={"autumn-2": (study(measure="reading", before=-8.0, after=-4.7, **north),)},

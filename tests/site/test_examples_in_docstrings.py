@@ -8,7 +8,21 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("module", ["axis", "marks", "rendering", "safe_disputes", "tidy"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "charts.axis",
+        "charts.grid",
+        "charts.lettering",
+        "marks",
+        "rendering",
+        "safe_disputes",
+        "synthesis_coding",
+        "synthesis_groups",
+        "synthesis_page",
+        "tidy",
+    ],
+)
 def test_the_examples_of_a_module_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"halfterm.site.{module}"))
     assert result.attempted > 0

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from halfterm.cycles.load_report import LoadFinding, LoadReport
 from halfterm.site.load_page import MOST_ROWS, render_report
 from tests.cycles.load_report_factory import report
-from tests.site.test_browser import FLAGS
+from tests.site.browser.opening import FLAGS
 
 
 def text_of(page: str) -> str:

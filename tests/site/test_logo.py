@@ -60,13 +60,17 @@ def test_an_svg_keeps_its_drawing_and_loses_what_its_editor_left() -> None:
         '<path d="M0 0h8" fill="url(#g)" style="stroke:#123"/></g>'
         '<use xmlns:l="http://www.w3.org/1999/xlink" l:href="#g"/>'
     )
-    assert safe_logo("logo.svg", svg(drawn)).decode() == SVG.replace(
-        'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"',
-        'viewBox="0 0 8 8" xmlns="http://www.w3.org/2000/svg"',
-    ).format(
-        '<defs><linearGradient id="g" /></defs>'
-        '<g><path d="M0 0h8" fill="url(#g)" style="stroke:#123" /></g><use href="#g" />'
-    ) + "\n"
+    assert (
+        safe_logo("logo.svg", svg(drawn)).decode()
+        == SVG.replace(
+            'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"',
+            'viewBox="0 0 8 8" xmlns="http://www.w3.org/2000/svg"',
+        ).format(
+            '<defs><linearGradient id="g" /></defs>'
+            '<g><path d="M0 0h8" fill="url(#g)" style="stroke:#123" /></g><use href="#g" />'
+        )
+        + "\n"
+    )
 
 
 @pytest.mark.parametrize(

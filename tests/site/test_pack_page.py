@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from halfterm.cycles.disclosure import Audience
-from halfterm.cycles.record import EditionRecord
+from halfterm.cycles.record import Dispute, EditionRecord, Study
 from halfterm.site.draft import draft_pages
 from halfterm.site.frame import edition_frame
+from halfterm.site.index_page import of_cluster
+from halfterm.site.meeting_matter import meeting_matters
+from halfterm.site.pack_page import pack_drafts
 from halfterm.site.pieces import Draft
 from halfterm.site.publish import page_markup
 from halfterm.site.rendering import Templates
+from halfterm.site.safe import show_edition
+from halfterm.site.school_page import Part
+from halfterm.site.shown import ShownEdition
+from halfterm.site.slides import slides_drafts
 from tests.site.edition_factory import edition, finding
 
 
@@ -24,8 +30,37 @@ def pack(
     audience: Audience = "public",
     left_out: frozenset[str] = frozenset(),
 ) -> Draft:
-    drafts = draft_pages(record or edition(), audience=audience, left_out=left_out)
-    return next(d for d in drafts if d.path == f"packs/{cluster}")
+    made = drafts(record or edition(), audience=audience, left_out=left_out)
+    return next(d for d in made if d.path == f"packs/{cluster}")
+
+
+def drafts(
+    record: EditionRecord, *, audience: Audience = "public", left_out: frozenset[str] = frozenset()
+) -> list[Draft]:
+    """The packs and slides of an edition, without its other pages, which take longer."""
+    shown, templates = show_edition(record, audience, left_out=left_out), Templates()
+    clusters = shown.programme.clusters
+    matters = meeting_matters(shown, [m for c in clusters if (m := of_cluster(shown, c))], parts(shown))
+    return [
+        *pack_drafts(shown, matters, templates=templates),
+        *slides_drafts(shown, matters, templates=templates),
+    ]
+
+
+def parts(shown: ShownEdition) -> dict[str, Part]:
+    """The schools' parts of the current cycles; no school of the small edition has two."""
+    return {
+        school: Part(
+            school=shown.programme.school(school),
+            engagement=engagement,
+            cycle=cycle,
+            own=cycle.at("school", school),
+            shared=cycle.at("engagement", engagement.id),
+        )
+        for engagement in shown.programme.engagements
+        if (cycle := shown.current(engagement.id))
+        for school in engagement.schools
+    }
 
 
 def section(draft: Draft, anchor: str) -> str:
@@ -89,17 +124,17 @@ def test_no_figure_of_a_hidden_school_is_in_a_pack_or_its_slides_charts_and_data
     hidden = replace(
         record, cycles=(record.cycles[0], replace(record.cycles[1], studies=marked), record.cycles[2])
     )
-    for draft in draft_pages(hidden, audience="public"):
-        if draft.kind in ("pack", "slides"):
-            told = [draft.markdown, *(c.svg for c in draft.charts), *(t.csv for t in draft.tables)]
-            tables = [str(row) for c in draft.charts if c.table for row in c.table.rows]
-            assert not re.search(r"777\.7|5[456]\.[456]", " ".join([*told, *tables])), draft.path
+    for draft in drafts(hidden):
+        told = [draft.markdown, *(c.svg for c in draft.charts), *(t.csv for t in draft.tables)]
+        tables = [str(row) for c in draft.charts if c.table for row in c.table.rows]
+        assert not re.search(r"777\.7|5[456]\.[456]", " ".join([*told, *tables])), draft.path
 
 
 def test_an_engagement_whose_pages_are_not_approved_is_in_no_pack() -> None:
-    drafts = draft_pages(edition(), audience="public", left_out=frozenset({"dale-and-elm"}))
-    assert "packs/south" not in {d.path for d in drafts}
-    other = next(d for d in drafts if d.path == "packs/north")
+    made = draft_pages(edition(), audience="public", left_out=frozenset({"dale-and-elm"}))
+    assert {"packs/north", "slides/north"} <= {d.path for d in made}
+    assert not {"packs/south", "slides/south"} & {d.path for d in made}
+    other = next(d for d in made if d.path == "packs/north")
     assert "Dale" not in other.markdown + "".join(t.csv for t in other.tables)
 
 
@@ -114,8 +149,6 @@ def test_an_engagement_of_the_cluster_that_is_left_out_is_named_as_not_in_the_ed
 
 
 def test_a_disputed_figure_is_marked_in_the_pack_and_explained_at_its_foot() -> None:
-    from halfterm.cycles.record import Dispute
-
     record = edition()
     doubt = Dispute(
         4, "schools/ash", "reading", "gap_followup", "cat", date(2026, 2, 18), "Two absent pupils."
@@ -143,11 +176,51 @@ def test_a_pack_is_the_same_whenever_it_is_made() -> None:
     assert pack().content_hash == pack().content_hash
 
 
+def test_an_idea_that_helped_is_told_with_what_became_of_the_gap_itself() -> None:
+    record = edition()
+    first, second, third = record.cycles
+
+    def widened(study: Study) -> Study:
+        if study.level != "school" or study.measure != "reading":
+            return study
+        kept = [f for f in study.findings if f.statistic not in ("gap_followup", "gap_change")]
+        changed = (finding("gap_followup", -12.0), finding("gap_change", -5.5, 1.0))
+        return replace(study, findings=(*kept, *changed))
+
+    wider = replace(second, studies=tuple(widened(s) for s in second.studies))
+    ash = next(s for s in wider.studies if (s.place, s.measure) == ("ash", "reading"))
+    helped = replace(
+        ash, findings=(*(f for f in ash.findings if f.statistic != "impact"), finding("impact", 2.4, 1.0))
+    )
+    studies = tuple(helped if s is ash else s for s in wider.studies)
+    told = section(
+        pack(replace(record, cycles=(first, replace(wider, studies=studies), third)), audience="cluster"),
+        "visits",
+    )
+    assert "scored higher than those without, by more than chance would give." in told
+    assert "The gap itself widened, by more than chance would give." in told
+    assert "- Birch School: the gap widened (same measure, target group and theme)" in told
+
+
+def test_a_calendar_of_a_whole_year_is_a_table_without_a_drawing() -> None:
+    record = edition()
+    far = replace(record.occasions[0], starts=date(2026, 7, 20), ends=date(2026, 7, 20))
+    meetings = tuple(
+        replace(m, meeting=replace(m.meeting, on=date(2026, 9, 1)))
+        if m.meeting.half_term == "summer-1"
+        else m
+        for m in record.meetings
+    )
+    made = pack(replace(record, occasions=(*record.occasions, far), meetings=meetings))
+    assert "Mon\u00a020\u00a0Jul" in section(made, "calendar")
+    assert "calendar.svg" not in made.markdown
+
+
 def test_what_was_found_beyond_chance_is_a_reason_to_visit_a_named_school() -> None:
     record = edition()
     first = record.cycles[1]
 
-    def sharper(study: Any) -> Any:
+    def sharper(study: Study) -> Study:
         if (study.place, study.measure) != ("ash", "reading"):
             return study
         kept = [f for f in study.findings if f.statistic != "gap_change"]

@@ -153,9 +153,16 @@ def test_evidence_of_steps_is_for_the_cluster_and_not_for_the_public() -> None:
     assert steps_lines(made, made.programme.cluster("north")).rows[0].last == "Step d, on 12 November 2025."
 
 
-def test_nothing_recorded_of_steps_is_said_as_it_is() -> None:
+def test_a_cluster_none_of_whose_engagements_has_begun_has_no_table_of_steps() -> None:
     made = shown()
-    row = steps_lines(made, made.programme.cluster("south")).rows[0]
+    assert steps_lines(made, made.programme.cluster("south")).rows == ()
+
+
+def test_an_engagement_that_has_not_begun_is_told_beside_one_that_has() -> None:
+    made = shown()
+    moved = tuple(e.model_copy(update={"cluster": "north"}) for e in made.programme.engagements)
+    together = replace(made, programme=made.programme.model_copy(update={"engagements": moved}))
+    row = steps_lines(together, together.programme.cluster("north")).rows[1]
     assert (row.stage, row.last) == ("not begun", "No step is recorded yet.")
 
 

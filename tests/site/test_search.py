@@ -73,7 +73,9 @@ def test_without_a_script_every_page_is_listed_from_a_to_z(site: Path) -> None:
     listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span', (site / "search.html").read_text())
     titles = [unescape(title).casefold() for _, title in listed]
     assert titles == sorted(titles)
-    assert {href for href, _ in listed} == {p for p, _, _ in index_of((site / "search-index.js").read_text())["pages"]}
+    assert {href for href, _ in listed} == {
+        p for p, _, _ in index_of((site / "search-index.js").read_text())["pages"]
+    }
 
 
 def test_only_the_search_allows_a_script_and_only_the_sites_own(site: Path) -> None:

@@ -9,7 +9,7 @@
 WITH later_rule AS (
     SELECT
         c.cycle, p.pupil, p.school,
-        CASE WHEN count(*) FILTER (NOT list_contains(r.allowed, a.value)) > 0 THEN 'comparison'
+        CASE WHEN count(*) FILTER (NOT list_contains(r.allowed_later, a.value)) > 0 THEN 'comparison'
              WHEN count(*) FILTER (a.value IS NULL) > 0 THEN NULL
              ELSE 'target' END AS side
     FROM cycle_school AS c

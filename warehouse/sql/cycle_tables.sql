@@ -6,7 +6,10 @@ CREATE OR REPLACE TEMPORARY TABLE cycle_school (
 CREATE OR REPLACE TEMPORARY TABLE cycle_measure (
     cycle VARCHAR, measure VARCHAR, scale VARCHAR, threshold DOUBLE, comparison VARCHAR
 );
-CREATE OR REPLACE TEMPORARY TABLE group_rule (cycle VARCHAR, attribute VARCHAR, allowed VARCHAR[]);
+CREATE OR REPLACE TEMPORARY TABLE group_rule (
+    cycle VARCHAR, attribute VARCHAR, allowed VARCHAR[],
+    allowed_later VARCHAR[]  -- at the follow-up: a year group has moved up when a school year has begun
+);
 CREATE OR REPLACE TEMPORARY TABLE treated_rule (cycle VARCHAR, attribute VARCHAR, allowed VARCHAR[]);
 CREATE OR REPLACE TEMPORARY TABLE listed_pupil (cycle VARCHAR, pupil VARCHAR);
 CREATE OR REPLACE TEMPORARY TABLE half_term_place (half_term VARCHAR, place INTEGER);

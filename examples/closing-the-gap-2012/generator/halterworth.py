@@ -50,7 +50,17 @@ def halterworth(chance: random.Random) -> list[dict[str, object]]:
         # The others' word on the learning scale moves by half a place, that of pupils with free meals by more.
         for header, about in (("Sum1", 3.1), ("Aut2", 2.5)):
             columns[f"Learning scale {header}"] = [
-                str(min(max(round(chance.gauss(about + (0.5 if i < area.fsm and header == "Sum1" else 0), 0.9)), 1), 5))
+                str(
+                    min(
+                        max(
+                            round(
+                                chance.gauss(about + (0.5 if i < area.fsm and header == "Sum1" else 0), 0.9)
+                            ),
+                            1,
+                        ),
+                        5,
+                    )
+                )
                 for i in range(pupils)
             ]
         for place in range(pupils):
@@ -76,7 +86,9 @@ def _scores(chance: random.Random, area: Area, shrinks: float | None) -> tuple[l
         return [], []
     mean = 15 + 3 * (area.year - 3)
     target = drawn(chance, area.fsm, mean=mean - 5, sd=2)
-    others = summing_to(chance, drawn(chance, area.others, mean=mean, sd=3.5), (mean + (mean % 2 == 0)) * area.others)
+    others = summing_to(
+        chance, drawn(chance, area.others, mean=mean, sd=3.5), (mean + (mean % 2 == 0)) * area.others
+    )
     gained = [0, SUB_LEVEL, SUB_LEVEL, 2 * SUB_LEVEL] * (area.others // 4 + 1)
     gains = summing_to_gain(chance, gained[: area.others], SUB_LEVEL * area.others)
     after = [score + gain for score, gain in zip(others, gains, strict=True)]

@@ -11,7 +11,12 @@ from .tables import PUPIL, named
 # Dunraven: before, own target, after, and key stage 1 four years earlier. Six gain two sub-levels and four three
 # or more; six meet their target, two exceed it, two do not; all but one are two whole levels on from key stage 1.
 MENTORED: Final = (
-    ("2c", "3b", "3c", "1b"),  # three sub-levels up, two short of the target, less than two levels from key stage 1
+    (
+        "2c",
+        "3b",
+        "3c",
+        "1b",
+    ),  # three sub-levels up, two short of the target, less than two levels from key stage 1
     ("3c", "3a", "3a", "1a"),
     ("3c", "4c", "3a", "1a"),  # one sub-level short of the target
     ("3b", "4c", "4c", "2c"),

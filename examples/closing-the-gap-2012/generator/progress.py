@@ -58,7 +58,11 @@ def rehearsal() -> dict[str, Any]:
             }
         ],
         "meetings": [
-            {"cluster": cluster, "half_term": half_term, "present": str(present - (place * 2 + len(cluster)) % 3)}
+            {
+                "cluster": cluster,
+                "half_term": half_term,
+                "present": str(present - (place * 2 + len(cluster)) % 3),
+            }
             for place, half_term in enumerate(HALF_TERMS[1:])
             for cluster, present in PRESENT.items()
         ],
@@ -73,7 +77,11 @@ def rehearsed(strand: Strand, plans: list[dict[str, Any]]) -> dict[str, Any]:
     lines = [
         ("b", seen, first["focus"]["why"]),
         ("d", planned, "Said by staff: " + first["barriers"][0][0].lower() + first["barriers"][0][1:]),
-        ("e", planned + timedelta(days=1), f"Read together: what is known of {first['intervention']['strand']}"),
+        (
+            "e",
+            planned + timedelta(days=1),
+            f"Read together: what is known of {first['intervention']['strand']}",
+        ),
         ("f", planned + timedelta(days=2), f"Chosen: {first['intervention']['name']}"),
         ("g", planned + timedelta(days=4), f"The plan '{first['title']}'"),
     ]
@@ -101,7 +109,10 @@ def _decision(cycle: str, *, ends: bool) -> dict[str, str]:
 def write_rehearsal(folder: Path) -> None:
     """Write rehearsal.yaml and a file an engagement that has cycles."""
     _write(folder / "rehearsal.yaml", rehearsal())
-    plans = [yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted((folder / "cycles").glob("*.yaml"))]  # noqa: S506 - every scalar stays text
+    plans = [
+        yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        for path in sorted((folder / "cycles").glob("*.yaml"))
+    ]  # noqa: S506 - every scalar stays text
     for strand in STRANDS:
         own = [plan for plan in plans if plan["engagement"] == strand.id]
         if own:

@@ -27,9 +27,7 @@ WORKSHOPS: Final = (
     ("2013-01-24", "Third programme workshop: what was learned, and how it is kept going"),
 )
 
-NO_CASE: Final = (
-    "It took part without a case study: nothing is published of what was done here or found, so no cycle is replayed."
-)
+NO_CASE: Final = "It took part without a case study: nothing is published of what was done here or found, so no cycle is replayed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,9 @@ STRANDS: Final = (
     Strand(
         "yesoiday-hatorah",
         "north-west-primary",
-        Place("yesoiday-hatorah", "Yesoiday Hatorah Primary School", "Bury", "primary", None, "teaching school"),
+        Place(
+            "yesoiday-hatorah", "Yesoiday Hatorah Primary School", "Bury", "primary", None, "teaching school"
+        ),
         (Place("bury-neighbour", "Supported primary school in a neighbouring authority", "Bury", "primary"),),
         3,
         "An alliance, of the parallel strand, set into the cluster of its region here. The supported school was in special measures. "
@@ -148,7 +148,9 @@ STRANDS: Final = (
     Strand(
         "blessed-thomas-holford",
         "north-west-secondary",
-        Place("blessed-thomas-holford", "Blessed Thomas Holford Catholic College", "Trafford", "secondary", 10),
+        Place(
+            "blessed-thomas-holford", "Blessed Thomas Holford Catholic College", "Trafford", "secondary", 10
+        ),
         (Place("irlam-and-cadishead", "Irlam and Cadishead College", "Salford", "secondary"),),
         3,
         f"Boys with free school meals who were below what was predicted for them in maths. {FROM_FIGURES}",
@@ -175,7 +177,14 @@ STRANDS: Final = (
         "gilmorton-chandler",
         "midlands-primary",
         Place("gilmorton-chandler", "Gilmorton Chandler CoE Primary School", "Leicestershire", "primary", 4),
-        (Place("leicestershire-junior", "Supported junior school in Leicestershire", "Leicestershire", "junior"),),
+        (
+            Place(
+                "leicestershire-junior",
+                "Supported junior school in Leicestershire",
+                "Leicestershire",
+                "junior",
+            ),
+        ),
         1,
         f"A small village school supports a junior school in reading its own data. {NO_FIGURE}",
         pupils_at=("leicestershire-junior",),
@@ -206,7 +215,9 @@ STRANDS: Final = (
         "midlands-primary",
         Place("forest-way", "Forest Way School", "Leicestershire", "special", 20, "teaching school"),
         (
-            Place("king-edward-vii", "King Edward VII Science and Sports College", "Leicestershire", "secondary"),
+            Place(
+                "king-edward-vii", "King Edward VII Science and Sports College", "Leicestershire", "secondary"
+            ),
             Place("shelthorpe", "Shelthorpe Primary School", "Leicestershire", "primary"),
         ),
         4,
@@ -349,7 +360,12 @@ def people() -> list[dict[str, str]]:
         )
         for place in (lead, *strand.supported):
             found.append(
-                {"id": f"head-{place.id}", "name": f"Head, {place.name}", "role": "headteacher", "school": place.id}
+                {
+                    "id": f"head-{place.id}",
+                    "name": f"Head, {place.name}",
+                    "role": "headteacher",
+                    "school": place.id,
+                }
             )
             if not strand.pupils_at or place.id in strand.pupils_at:
                 found.append(
@@ -430,6 +446,8 @@ def _terms(strand: Strand) -> dict[str, Any]:
         "aims": ["Narrow a gap between groups of pupils that both schools' data show"],
         "lead_offers": ["Leaders' and teachers' time, and an open door for visits"],
         "supported_commit": ["A leader who sees it through, and staff released for training"],
-        "data_shared": ["Pupils' scores each half-term, under pseudonyms; nothing that names a child leaves the school"],
+        "data_shared": [
+            "Pupils' scores each half-term, under pseudonyms; nothing that names a child leaves the school"
+        ],
         "review_on": "2012-07-02",
     }

@@ -37,9 +37,7 @@ def drawn(chance: random.Random, n: int, *, mean: float, sd: float, within: Rang
     return [within.near(chance.gauss(mean, sd)) for _ in range(n)]
 
 
-def summing_to(
-    chance: random.Random, scores: Sequence[int], total: int, *, within: Range = NC
-) -> list[int]:
+def summing_to(chance: random.Random, scores: Sequence[int], total: int, *, within: Range = NC) -> list[int]:
     """The scores with some moved by single steps, so that they add up to a total; it must be one they can reach."""
     found = list(scores)
     left = total - sum(found)
@@ -54,7 +52,9 @@ def summing_to(
     return found
 
 
-def moved(chance: random.Random, scores: Iterable[int], *, gain: float, sd: float, within: Range = NC) -> list[int]:
+def moved(
+    chance: random.Random, scores: Iterable[int], *, gain: float, sd: float, within: Range = NC
+) -> list[int]:
     """Later scores: each pupil's own, about a gain further."""
     return [within.near(score + chance.gauss(gain, sd)) for score in scores]
 

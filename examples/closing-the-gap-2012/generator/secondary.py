@@ -57,9 +57,21 @@ def heath(chance: random.Random) -> list[dict[str, object]]:
     rows = []
     for place in range(150):
         borderline = place < 25
-        before = chance.choice((4, 4, 4, 5)) if borderline else (_placed(chance.gauss(6 if reached[place] else 3, 0.7)))
-        after = 5 + (chance.random() < 0.2) if reached[place] else chance.choice((3, 4, 4) if borderline else (2, 3, 4))
-        sure, surer = (confident[place], later[place]) if borderline else (chance.random() < 0.6, chance.random() < 0.62)
+        before = (
+            chance.choice((4, 4, 4, 5))
+            if borderline
+            else (_placed(chance.gauss(6 if reached[place] else 3, 0.7)))
+        )
+        after = (
+            5 + (chance.random() < 0.2)
+            if reached[place]
+            else chance.choice((3, 4, 4) if borderline else (2, 3, 4))
+        )
+        sure, surer = (
+            (confident[place], later[place])
+            if borderline
+            else (chance.random() < 0.6, chance.random() < 0.62)
+        )
         rows.append(
             {
                 PUPIL: named("HEA", place + 1),
@@ -70,8 +82,12 @@ def heath(chance: random.Random) -> list[dict[str, object]]:
                 "Five good GCSEs forecast": forecast[place],
                 "English Spr1": LETTERS[before],
                 "English Aut1": LETTERS[after],
-                "I know how to tackle an exam paper Spr1": chance.choice((4, 5)) if sure else chance.choice((1, 2, 3)),
-                "I know how to tackle an exam paper Aut1": chance.choice((4, 5)) if surer else chance.choice((2, 3)),
+                "I know how to tackle an exam paper Spr1": chance.choice((4, 5))
+                if sure
+                else chance.choice((1, 2, 3)),
+                "I know how to tackle an exam paper Aut1": chance.choice((4, 5))
+                if surer
+                else chance.choice((2, 3)),
             }
         )
     return rows
@@ -158,7 +174,9 @@ def forest_way(chance: random.Random) -> list[dict[str, object]]:
     moves += [(24 + n % 3, 28 + n % 4) for n in range(10)]
     order = list(range(ITEMS))
     chance.shuffle(order)
-    before = [[min(max(round(chance.gauss(3.3, 0.8)), 1), 5) for _ in range(ITEMS)] for _ in range(RESPONDENTS)]
+    before = [
+        [min(max(round(chance.gauss(3.3, 0.8)), 1), 5) for _ in range(ITEMS)] for _ in range(RESPONDENTS)
+    ]
     after = [list(answers) for answers in before]
     for item, (up, down) in zip(order, moves, strict=True):
         pupils = list(range(RESPONDENTS))

@@ -66,7 +66,13 @@ def tollgate(chance: random.Random) -> list[dict[str, object]]:
             for place in range(pupils):
                 number = len(rows) + 1
                 rows.append(
-                    {PUPIL: named("TOL", number), "School": one.school, "Year": 5, "Class": one.name, "FSM": fsm}
+                    {
+                        PUPIL: named("TOL", number),
+                        "School": one.school,
+                        "Year": 5,
+                        "Class": one.name,
+                        "FSM": fsm,
+                    }
                     | {header: column[place] for header, column in levels.items()}
                 )
     return rows

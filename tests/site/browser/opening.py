@@ -13,7 +13,12 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--hide-scrollbars", "--font-render-hinting=none", "--disable-lcd-text", "--force-device-scale-factor=1"),
+    *(
+        "--hide-scrollbars",
+        "--font-render-hinting=none",
+        "--disable-lcd-text",
+        "--force-device-scale-factor=1",
+    ),
 ]
 Scheme = Literal["light", "dark"]
 
@@ -45,7 +50,9 @@ def browser(path: str) -> Iterator[Browser]:
 @contextmanager
 def window(opened: Browser, size: Size, *, scheme: Scheme = "light") -> Iterator[tuple[Page, list[str]]]:
     """An empty page, and everything that goes wrong in it."""
-    page = opened.new_page(viewport={"width": size.width, "height": size.height}, color_scheme=scheme)
+    page = opened.new_page(
+        viewport={"width": size.width, "height": size.height}, color_scheme=scheme, reduced_motion="reduce"
+    )
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ def violations(page: Page, rules: Sequence[str] = RULES, *, kind: str = "tag") -
         "only => axe.run({runOnly: only, resultTypes: ['violations']}).then(r => r.violations)",
         {"type": kind, "values": list(rules)},
     )
-    return [f"{rule['id']}: {node['target']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['target']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
@@ -73,7 +76,7 @@ def test_every_page_has_its_landmarks_language_and_headings_in_order(browser: Br
             levels: list[int] = page.eval_on_selector_all(
                 "h1, h2, h3, h4, h5, h6", "all => all.map(h => Number(h.tagName[1]))"
             )
-            steps = zip(levels, levels[1:], strict=False)
+            steps = pairwise(levels)
             assert levels[0] == 1, path
             assert [step for step in steps if step[1] > step[0] + 1] == [], path
 
@@ -109,10 +112,10 @@ def test_focus_is_seen_and_not_hidden_wherever_it_goes(browser: Browser, site: P
                 assert page.evaluate(HOW_FOCUS_SHOWS) == "seen", (path, stop)
 
 
-@pytest.mark.parametrize("size", [NARROWEST, PHONE, LAPTOP], ids=["320", "360", "1280"])
+@pytest.mark.parametrize("size", [NARROWEST, LAPTOP], ids=["320", "1280"])
 def test_no_page_scrolls_sideways_or_complains(browser: Browser, site: Path, size: Size) -> None:
     with window(browser, size) as (page, said):
-        for path in pages_of(site):
+        for path in pages_of(site) if size == NARROWEST else one_of_each_kind(site).values():
             page.goto((site / path).as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= size.width, path
         assert said == []
@@ -139,7 +142,8 @@ def test_spacing_of_text_may_be_widened_without_loss(browser: Browser, site: Pat
 UNNAMED = """() => [...document.querySelectorAll('table')].filter(table =>
   !table.caption || !table.caption.textContent.trim() ||
   [...table.querySelectorAll('th')].some(th => !['col', 'row', 'colgroup', 'rowgroup'].includes(th.scope)) ||
-  !table.querySelector('thead th') || [...table.tBodies].some(b => [...b.rows].some(r => r.cells[0].tagName != 'TH'))
+  !table.querySelector('thead th') ||
+  [...table.tBodies].some(b => [...b.rows].some(r => r.cells[0].tagName != 'TH'))
 ).map(table => table.outerHTML.slice(0, 200))"""
 
 STOPS = """() => document.querySelectorAll('a[href], summary, input, button, [tabindex="0"]').length"""
@@ -147,12 +151,12 @@ STOPS = """() => document.querySelectorAll('a[href], summary, input, button, [ta
 HOW_FOCUS_SHOWS = """() => {
   const e = document.activeElement;
   if (e === document.body) return 'seen';  // past the last stop
-  const box = e.getClientRects()[0], style = getComputedStyle(e);
-  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return 'no outline: ' + e.outerHTML;
+  const box = e.getClientRects()[0], style = getComputedStyle(e), it = e.outerHTML.slice(0, 200);
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return 'no outline: ' + it;
   const x = Math.min(Math.max(box.left + 2, 1), innerWidth - 2), y = box.top + Math.min(box.height / 2, 12);
-  if (y < 0 || y > innerHeight) return e.className.includes('scroll') ? 'seen' : 'off the screen: ' + e.outerHTML;
+  if (y < 0 || y > innerHeight) return e.className.includes('scroll') ? 'seen' : 'off the screen: ' + it;
   const top = document.elementFromPoint(x, y);
-  return top && (e.contains(top) || top.contains(e)) ? 'seen' : 'hidden: ' + e.outerHTML + ' by ' + top?.outerHTML;
+  return top && (e.contains(top) || top.contains(e)) ? 'seen' : 'hidden: ' + it + ' by ' + top?.outerHTML;
 }"""
 
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {

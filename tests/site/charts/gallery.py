@@ -190,3 +190,14 @@ class Gallery:
     def made(self) -> dict[str, Chart]:
         """One chart of each kind."""
         return {kind: make() for kind, make in self.makers.items()}
+
+
+SIZES: Final = {
+    "one row": Gallery(1, mask=0),
+    "one hidden row": Gallery(1, mask=1),
+    "a few": Gallery(5),
+    "long names": Gallery(5, long=True),
+    "forty long names": Gallery(40, long=True),
+    "nothing hidden, great numbers": Gallery(6, scale=12_345.0, mask=0),
+    "all the same": Gallery(4, scale=0.0, mask=0),
+}

@@ -91,7 +91,7 @@ def test_columns_go_by_letters_where_their_names_do_not_fit_and_the_letters_are_
 def test_a_grid_of_many_columns_is_wider_than_a_phone_and_says_so_to_the_page() -> None:
     row = [LightCell("green", "")] * 30
     made = lights_chart("l", "Lights", [row], rows=["Ash"], columns=[f"c{i}" for i in range(30)])
-    assert made.svg.startswith('<svg class="chart wide"')
+    assert made.svg.startswith('<svg class="chart wide wide-800"')
 
 
 def shares(*values: float | None) -> list[Shown]:
@@ -106,7 +106,7 @@ def test_bars_are_as_long_as_their_shares_and_begin_at_nought() -> None:
     assert len(bars) == 2
     assert float(bars[1].attrib["width"]) == pytest.approx(4 * float(bars[0].attrib["width"]), abs=0.5)
     assert bars[0].attrib["x"] == bars[1].attrib["x"]
-    assert "FSM: 2c 10, 2b 40, 2a hidden, few pupils." in made.svg
+    assert "FSM: 2c 10, 2b 40, 2a hidden to protect pupils." in made.svg
 
 
 def test_four_series_are_told_apart_without_colour_and_a_fifth_is_refused() -> None:

@@ -66,7 +66,7 @@ def test_a_hidden_effect_has_its_symbol_and_no_mark() -> None:
     made = drawn(row("Ash", 0.1, 60), ForestRow("Birch", c, c, c, c))
     assert len(squares(made)) == 1
     assert ">c</text>" in made.svg
-    assert "Birch: hidden, few pupils." in made.svg
+    assert "Birch: hidden to protect pupils." in made.svg
 
 
 def test_an_effect_without_an_interval_is_a_square_alone() -> None:
@@ -81,3 +81,9 @@ def test_a_pool_of_which_nothing_may_be_seen_is_still_a_chart() -> None:
     made = drawn(ForestRow("Ash", c, c, c, c), expected=(c, c))
     assert made.table is not None
     assert tuple(map(str, made.table.rows[-1])) == ("A new school may expect", "", "c", "c", "")
+
+
+def test_a_range_of_which_one_end_is_hidden_is_not_drawn() -> None:
+    made = drawn(row("Ash", 0.1, 60), expected=(figure(-0.77), hidden("c")))
+    assert 'class="expected"' not in made.svg
+    assert "0.77" not in made.svg

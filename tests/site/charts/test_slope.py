@@ -49,7 +49,7 @@ def test_a_row_with_a_hidden_end_is_named_with_the_reason() -> None:
         SlopeRow("Birch", hidden("c"), figure(-77.7), "plain"),
         SlopeRow("Cedar", figure(-3), hidden("x"), "plain"),
     )
-    assert ">Not drawn, hidden, few pupils (c): Birch.<" in made.svg
+    assert ">Not drawn, hidden to protect pupils (c): Birch.<" in made.svg
     assert ">Not drawn, not available (x): Cedar.<" in made.svg
     assert "77.7<" not in made.svg.split("</desc>")[1]
     assert "1 gap closing and 2 not drawn" in made.svg
@@ -57,7 +57,7 @@ def test_a_row_with_a_hidden_end_is_named_with_the_reason() -> None:
 
 def test_a_chart_of_hidden_rows_only_says_so() -> None:
     assert (
-        ">Not drawn, hidden, few pupils (c): Ash.<"
+        ">Not drawn, hidden to protect pupils (c): Ash.<"
         in drawn(SlopeRow("Ash", hidden("c"), hidden("c"), "plain")).svg
     )
 
@@ -70,3 +70,27 @@ def test_a_tone_that_is_none_is_refused() -> None:
 def test_text_from_people_is_harmless() -> None:
     svg = drawn(SlopeRow('<script>"&', figure(1), figure(2), "plain")).svg
     assert not re.search("<script", svg)
+
+
+def test_gaps_are_seen_against_no_gap_and_means_need_not_be() -> None:
+    rows = [SlopeRow("Ash", figure(-8), figure(-7.5), "plain")]
+    svg = drawn(*rows).svg
+    assert "no gap" in svg
+    (course,) = [e for e in ET.fromstring(svg).findall(f"{SVG}line") if _long_course(e)]
+    assert abs(float(course.attrib["y1"]) - float(course.attrib["y2"])) < 12
+    means = slope_chart("s", "Reading", rows, before="a", after="b", unit="points", zero=False).svg
+    assert "no gap" not in means
+
+
+def _long_course(line: ET.Element) -> bool:
+    return "course" in line.attrib["class"] and float(line.attrib["x2"]) - float(line.attrib["x1"]) > 50
+
+
+def test_charts_that_stand_together_can_have_one_scale() -> None:
+    steep = []
+    for after in (-2.0, -3.5):
+        rows = [SlopeRow("Ash", figure(-4), figure(after), "plain")]
+        svg = slope_chart("s", "R", rows, before="a", after="b", unit="points", zero=False, span=10.0).svg
+        (course,) = [e for e in ET.fromstring(svg).findall(f"{SVG}line") if _long_course(e)]
+        steep.append(float(course.attrib["y1"]) - float(course.attrib["y2"]))
+    assert steep[0] == pytest.approx(4 * steep[1], abs=0.5)

@@ -1,0 +1,1 @@
+"""Examples run as they are, and say what they are said to say."""

@@ -1,0 +1,81 @@
+"""The school summary: plan, what was done, results, questions, decision; on paper only what a head needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from halfterm.cycles.disclosure import Audience
+from halfterm.cycles.record import EditionRecord
+from halfterm.site.draft import draft_pages
+from halfterm.site.pieces import Draft
+from tests.site.edition_factory import edition
+
+
+def page(record: EditionRecord, school: str = "ash", audience: Audience = "public") -> Draft:
+    return next(d for d in draft_pages(record, audience=audience) if d.path == f"schools/{school}")
+
+
+def on_paper(draft: Draft) -> str:
+    """The Markdown without what the style sheet leaves to the screen."""
+    return re.sub(r'<div class="screen" markdown="1">.*?\n</div>', "", draft.markdown, flags=re.DOTALL)
+
+
+def test_a_summary_tells_plan_and_delivery_results_questions_and_decision() -> None:
+    headings = re.findall(r"^## (.+?)(?: \{.*)?$", page(edition()).markdown, re.MULTILINE)
+    assert headings == [
+        *("Predicted and found", "What was planned and done", "Is the gap closing?"),
+        *("Did the change idea do it?", "To discuss", "Decision", "What changed since the last edition"),
+        "How this was computed",
+    ]
+
+
+def test_the_dose_is_one_line_on_paper_and_a_table_on_the_screen() -> None:
+    draft = page(edition())
+    assert "25 of 28 sessions (89%), 375 of 420 minutes" in on_paper(draft)
+    assert "Table: Planned and delivered" in draft.markdown
+    assert "Table: Planned and delivered" not in on_paper(draft)
+
+
+def test_where_nothing_was_logged_the_page_says_so() -> None:
+    assert "Nothing was logged: what was planned is known, what was delivered is not." in on_paper(
+        page(edition(), "dale")
+    )
+
+
+def test_long_parts_are_for_the_screen_only() -> None:
+    assert "## Is the gap closing?" not in on_paper(page(edition()))
+    assert "points behind now" in page(edition()).markdown
+    assert "points behind now" not in on_paper(page(edition()))
+
+
+def test_a_hidden_schools_table_has_no_rows_of_symbols() -> None:
+    table = page(edition(), "cedar").markdown.split("Table: Gap in points")[1].split("</div>")[0]
+    assert "Cedar School" not in table
+    assert "Reading, all 3 schools" in table
+
+
+def test_a_school_is_not_told_the_notes_of_another() -> None:
+    record = edition()
+    done = record.cycles[1].carried_out
+    assert done is not None
+    notes = tuple(replace(note, school="birch") if note.kind == "obstacle" else note for note in done.notes)
+    cycle = replace(record.cycles[1], carried_out=replace(done, notes=notes))
+    told = replace(record, cycles=(record.cycles[0], cycle, record.cycles[2]))
+    assert "An assistant was ill" not in page(told, "ash").markdown
+    assert "An assistant was ill" in page(told, "birch").markdown
+
+
+def test_the_figures_of_what_was_done_have_their_methods_and_their_data() -> None:
+    draft = page(edition())
+    assert "places taken / places kept" in draft.markdown
+    assert [table.name for table in draft.tables] == ["school-ash.csv", "school-ash-done.csv"]
+    assert [table.name for table in page(edition(), "dale").tables] == ["school-dale.csv"]
+
+
+@pytest.mark.parametrize("audience", ["cluster", "public"])
+def test_words_that_no_school_has_released_are_on_no_page(audience: Audience) -> None:
+    for draft in draft_pages(edition(), audience=audience):
+        assert "She reads to her brother" not in draft.markdown, draft.path

@@ -167,7 +167,7 @@ def _note(revision: Revision, titles: Mapping[str, str], programme: Programme) -
         pages=tuple(
             Link(f"{titles[path]} (new)" if path in revision.added else titles[path], f"{path}.html")
             for path in touched
-            if path in titles
+            if path in titles and path != "index"  # it changes whenever anything does
         ),
         removed=_names(revision.removed, programme),
     )

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.coding.how_sure import sure_words
-from halfterm.cycles.disclosure import Shown, show_number
-from halfterm.cycles.impact.estimate import COVERAGE
-from halfterm.cycles.words import OTHER_REASONS, disclosure_note, listed, sentence
+from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.words import disclosure_note, sentence
 from halfterm.site.figures import loads_of
 from halfterm.site.pieces import Chart, Draft, Fact, Link, Picture
 from halfterm.site.rendering import PageRecord, Templates
@@ -28,14 +27,13 @@ from halfterm.site.synthesis_data import synthesis_files
 from halfterm.site.synthesis_groups import (
     Directions,
     Group,
-    claims,
     count,
     directions,
     ideas,
-    many,
     schools_of,
     themes,
 )
+from halfterm.site.synthesis_opening import synthesis_care, synthesis_title, synthesis_verdict
 from halfterm.site.synthesis_pools import (
     AGAINST,
     TITLES,
@@ -43,18 +41,11 @@ from halfterm.site.synthesis_pools import (
     not_pooled,
     overview_forest,
     pool_rows,
-    pool_words,
     pools_of,
 )
 from halfterm.site.synthesis_quality import QualityLines, quality_table
 
 SLUG: Final = "synthesis"
-MOST_WORDS: Final = 4
-"""Pools that the page's opening tells one by one; more are counted."""
-
-
-MANY: Final = 10
-"""Gaps from which on it is said how many would look as if they had moved by chance alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +113,8 @@ def synthesis_draft(edition: ShownEdition, *, templates: Templates) -> Draft:
     charts, pictures = _forests(edition, cycles, templates)
     sections = {question: _question(edition, question, cycles, pictures) for question in TITLES}
     page = SynthesisPage(
-        verdict=_verdict(edition, cycles),
-        care=_care(edition, cycles),
+        verdict=synthesis_verdict(edition, cycles),
+        care=synthesis_care(edition, cycles),
         facts=_facts(edition, cycles),
         rows=_idea_rows(edition, cycles),
         impact=sections["impact"],
@@ -144,106 +135,11 @@ def synthesis_draft(edition: ShownEdition, *, templates: Templates) -> Draft:
     return Draft(
         kind="synthesis",
         slug=SLUG,
-        title=_title(edition, cycles),
+        title=synthesis_title(edition, cycles),
         markdown=templates.page("synthesis.md", page),
         charts=charts,
         tables=(files.tables, files.codes, files.pools),
     )
-
-
-def _title(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
-    counts = Counter(claims(edition, cycles))
-    studied = sum(counts.values()) - counts["hidden"]
-    if not studied:
-        return "The programme so far: no gap has been studied that may be shown"
-    closing, widening = counts["closing"], counts["widening"]
-    if not closing and not widening:
-        return f"The programme so far: no clear change in {many(studied, 'gap')}"
-    return (
-        f"The programme so far: {closing or 'none'} of {many(studied, 'gap')} clearly closing, "
-        f"{widening or 'none'} clearly widening"
-    )
-
-
-def _verdict(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:
-    """What the programme's cycles say together, by one rule in every direction."""
-    said = [_gaps(edition, cycles)]
-    told = [pool for pool in edition.pools if pool.by == "change-idea" and pool.pooled is not None]
-    impact = [pool for pool in told if pool.question == "impact"]
-    if not impact:
-        said.append(
-            "Whether the change ideas did it is not known: there are no effects of treated against untreated "
-            "pupils that may be shown and pooled."
-        )
-    elif len(impact) <= MOST_WORDS:
-        said += [pool_words(pool, of=pool.name) for pool in impact]
-    else:
-        said.append(_counted(impact))
-    return tuple(said)
-
-
-def _gaps(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
-    counts = Counter(claims(edition, cycles))
-    hidden = counts["hidden"]
-    studied = sum(counts.values()) - hidden
-    rest = f" {many(hidden, 'more is', 'more are')} hidden to protect pupils." if hidden else ""
-    if not studied:
-        return f"No gap has been studied yet that may be shown.{rest}"
-    named = [_are(counts["closing"], "clearly closing"), _are(counts["widening"], "clearly widening")]
-    if counts["changed sides"]:
-        named.append(f"{counts['changed sides']:,} changed sides")
-    if counts["no clear change"]:
-        named.append(f"{counts['no clear change']:,} moved no more than chance could explain")
-    if unknown := counts["no comparison"] + counts["not known"]:
-        named.append(f"of {unknown:,} no gap is known")
-    return f"Of {many(studied, 'gap')} that were followed up, {listed(named)}.{rest}"
-
-
-def _are(n: int, words: str) -> str:
-    """How many are so.
-
-    >>> _are(0, "closing"), _are(1, "closing"), _are(3, "closing")
-    ('none is closing', '1 is closing', '3 are closing')
-    """
-    return f"{f'{n:,}' if n else 'none'} {'are' if n > 1 else 'is'} {words}"
-
-
-def _counted(pools: Sequence[ShownPool]) -> str:
-    """How many pools say what."""
-    sides = Counter(_side(pool) for pool in pools)
-    return (
-        f"Of {many(len(pools), 'pooled impact')} of change ideas, {sides['more']:,} are above nought and "
-        f"{sides['less']:,} below it by more than chance gives; the rest could be chance."
-    )
-
-
-def _side(pool: ShownPool) -> str:
-    whole = pool.pooled
-    if whole is None or whole.lower.value is None or whole.upper.value is None:
-        return "not known"
-    return "more" if whole.lower.value > 0 else "less" if whole.upper.value < 0 else "chance"
-
-
-def _care(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:
-    """How many intervals would leave nought out by chance alone, and what gaps do not tell."""
-    counts = Counter(claims(edition, cycles))
-    tested = sum(counts[word] for word in ("closing", "widening", "changed sides", "no clear change"))
-    said = []
-    if tested >= MANY:
-        by_chance = show_number((1 - COVERAGE) * tested, decimals=1)
-        said.append(
-            f"Had none of {many(tested, 'gap')} changed at all, about {by_chance} would still look clearly "
-            "closing or widening: each is judged by a 95% interval of its own."
-        )
-    said.append(
-        f"{OTHER_REASONS} Only pupils with and without a change idea, set side by side, tell whether it did "
-        "it."
-    )
-    ended = [one for one in cycles if one.decision is not None]
-    if len(ended) < len(cycles):
-        waits = many(len(cycles) - len(ended), "cycle has", "cycles have")
-        said.append(f"{waits} no decision yet.")
-    return tuple(said)
 
 
 def _facts(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[Fact, ...]:

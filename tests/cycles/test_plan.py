@@ -79,6 +79,15 @@ def test_an_unknown_key_is_refused_at_its_place(where: str, content: dict[str, A
         ({"predictions": []}, "at least 1 item"),
         ({"measures": []}, "at least 1 item"),
         ({"pupil_targets": [{"measure": "reading", "gain": 2, "step": 0}]}, "greater than 0"),
+        ({"pupil_targets": [{"measure": "reading", "step": 1}]}, "a gain for all, or names the measure"),
+        (
+            {"pupil_targets": [{"measure": "reading", "gain": 2, "goals": "hoped-for", "step": 1}]},
+            "a gain for all, or names the measure",
+        ),
+        (
+            {"pupil_targets": [{"measure": "reading", "goals": "reading", "step": 1}]},
+            "held by a measure of their own",
+        ),
     ],
 )
 def test_a_part_that_says_too_little_or_too_much_is_refused(content: dict[str, Any], problem: str) -> None:

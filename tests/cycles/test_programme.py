@@ -180,3 +180,19 @@ def test_all_problems_are_told_at_once() -> None:
         )
     said = str(caught.value)
     assert all(name in said for name in ("nobody", "somebody", "oak"))
+
+
+def test_pupils_are_studied_at_all_schools_or_at_those_that_are_named() -> None:
+    assert make_programme().engagement("ash-and-birch").pupil_schools == ("ash", "birch")
+    supported = make_programme(engagements=changed("engagements", 0, pupils_at=["birch"]))
+    assert supported.engagement("ash-and-birch").pupil_schools == ("birch",)
+    with pytest.raises(ValidationError, match="pupils_at: 'brich' is not one of its schools.*birch"):
+        make_programme(engagements=changed("engagements", 0, pupils_at=["brich"]))
+
+
+def test_clusters_meet_from_the_first_half_term_or_from_the_one_that_is_named() -> None:
+    assert len(make_programme().meeting_half_terms) == 3
+    later = make_programme(meets_from="autumn-2")
+    assert [half_term.id for half_term in later.meeting_half_terms] == ["autumn-2", "spring-1"]
+    with pytest.raises(ValidationError, match="meets_from: no half-term 'autumn-3'; did you mean"):
+        make_programme(meets_from="autumn-3")

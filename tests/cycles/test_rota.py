@@ -241,3 +241,9 @@ def test_no_school_is_ever_two_turns_ahead_of_another_and_no_host_is_closed(
             turns[meeting.host] += 1
         assert max(turns.values()) - min(turns.values()) <= 1
     assert meetings(made, calendar) == planned
+
+
+def test_no_meeting_is_planned_in_a_half_term_that_is_there_for_its_data_only() -> None:
+    planned = meetings(programme().model_copy(update={"meets_from": "autumn-2"}), CALENDAR)
+    assert [meeting.half_term for meeting in planned] == ["autumn-2", "spring-1", "spring-2"]
+    assert hosts(planned) == ["ash", "birch", "cedar"]

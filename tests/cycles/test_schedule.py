@@ -221,3 +221,13 @@ def test_every_date_is_a_school_day_of_all_concerned_and_the_order_of_a_cycle_ho
             days = calendar.school_days(window.starts, window.ends, school=window.school)
             assert 1 <= len(days) <= timing.window
     assert Counter(o.kind for o in listed)["meeting"] == len(rota)
+
+
+def test_a_workshop_is_of_no_cluster_and_for_all_who_lead() -> None:
+    workshops = ({"on": EARLY_EASTER[1][0], "what": "First workshop"},)
+    programme = programme_of(EARLY_EASTER)
+    programme = type(programme).model_validate(programme.model_dump() | {"workshops": workshops})
+    (workshop,) = occasions(programme, [], make_calendar(EARLY_EASTER), ())
+    assert (workshop.kind, workshop.half_term, workshop.what) == ("workshop", NAMES[1], "First workshop")
+    assert (workshop.cluster, workshop.cycle, workshop.part) == ("", "", 1)
+    assert {engagement.nle for engagement in programme.engagements} <= set(workshop.who)

@@ -57,6 +57,13 @@ def test_a_decision_keeps_to_whom_it_extends_and_how_it_is_sustained(events: Reg
     )
 
 
+def test_a_decision_may_end_the_work_whatever_becomes_of_the_idea(events: Register) -> None:
+    tell(events, *TO_REVIEW)
+    decision = Decision(*("ash-1", "adopt", "ben", "dan", TODAY, "It stays."), ends=True)
+    decide(events, PROGRAMME, ENGAGEMENT, decision, one_person=False)
+    assert decisions(events, next_cycles=())["ash-1"].ends is True
+
+
 def test_a_decision_of_the_first_version_is_still_read(events: Register) -> None:
     body = {"kind": "adapt", "approved_by": "dan", "reason": "Not clear.", "learning": ""}
     events.append(DECISION, "ash-1", actor="ben", on=TODAY, body=body)

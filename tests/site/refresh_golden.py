@@ -19,8 +19,10 @@ REVISIONS = (
     Revision(1, date(2026, 3, 6)),
     Revision(2, date(2026, 3, 9), changed=("index", "schools/birch"), removed=("schools/oak",)),
 )
-LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 48"><g fill="none" stroke="#0b6a6f" stroke-width="6">
-<path d="M6 42 24 8l18 34M24 8v34"/><path d="M54 42V10l24 32V10"/><circle cx="102" cy="26" r="14"/></g></svg>"""
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 48">
+<g fill="none" stroke="#0b6a6f" stroke-width="6">
+<path d="M6 42 24 8l18 34M24 8v34"/><path d="M54 42V10l24 32V10"/>
+<circle cx="102" cy="26" r="14"/></g></svg>"""
 
 
 def build(into: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
         "safe_disputes",
         "synthesis_coding",
         "synthesis_groups",
-        "synthesis_page",
+        "synthesis_opening",
         "tidy",
     ],
 )

@@ -36,8 +36,8 @@ def said(quality: CycleQuality) -> dict[str, str]:
 
 def test_features_are_counted_and_those_that_lack_are_named_beside_the_benchmark() -> None:
     assert said(QUALITY) == {
-        "Plan-do-study-act": "3 of 5 features are met; missing: small-scale first (not known) and data over time. "
-        "3 of 72 published projects showed every feature (Knudsen et al. 2019).",
+        "Plan-do-study-act": "3 of 5 features are met; missing: small-scale first (not known) and "
+        "data over time. 3 of 72 published projects showed every feature (Knudsen et al. 2019).",
         "Evidence": "Monitoring: 1 kind of evidence from 1 source.",
         "Security of impact": "0 of 5: nobody was compared.",
         "Progress": "2.5 of 5: tested: the follow-up is studied.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import duckdb
 import pytest
@@ -14,7 +15,7 @@ from halfterm.cycles.impact.study import study_panel
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import PupilTargetCount
 from halfterm.warehouse.freezing import freeze_groups
-from halfterm.warehouse.studying import MeasureRows, StudyRows, read_study_rows
+from halfterm.warehouse.studying import MeasureRows, StudyRows, misscaled, read_study_rows
 from tests.warehouse.conftest import MEAN, Load, MakePlan, make_source, table
 
 # U1 and U3 stay, U2 leaves, U4 is absent later, U5 and U12 are of unknown group, U6 moves from Ash to Beech,
@@ -218,6 +219,55 @@ def test_pupils_stand_against_their_own_goals(studied: Studied) -> None:
     rows = of(studied(pupil_targets=[{"measure": "reading", "gain": 3, "step": 2}]))
     assert rows.pupil_targets_at(BOTH) == PupilTargetCount(0, 2, 0)
     assert rows.pupil_targets_at(("cedar",)) is None
+
+
+def test_goals_set_pupil_by_pupil_are_read_from_another_measure(studied: Studied) -> None:
+    # Maths is 1 at baseline wherever it is loaded, so that every reading score exceeds that goal.
+    rows = of(studied(pupil_targets=[{"measure": "reading", "goals": "maths", "step": 2}]))
+    assert rows.pupil_targets_at(BOTH) == PupilTargetCount(0, 0, 2)
+
+
+def test_goals_that_are_not_loaded_keep_their_cycle_from_being_studied(
+    store: duckdb.DuckDBPyConnection, load: Load, programme: Programme, make_plan: MakePlan
+) -> None:
+    plan = make_plan(pupil_targets=[{"measure": "reading", "goals": "hoped-for", "step": 2}])
+    load(AUTUMN)
+    freeze_groups(store, [plan], programme=programme, listed={})
+    load(SPRING, "spring")
+    assert misscaled(store, [plan], programme=programme) == {
+        "pairs-1": ("cycle 'pairs-1': no goals of pupils ('hoped-for') are loaded for autumn",)
+    }
+
+
+def test_only_the_schools_are_studied_whose_pupils_take_part(
+    store: duckdb.DuckDBPyConnection, load: Load, programme: Programme, make_plan: MakePlan
+) -> None:
+    only_beech = programme.engagements[0].model_copy(update={"pupils_at": ("beech",)})
+    programme = programme.model_copy(update={"engagements": (only_beech,)})
+    load(AUTUMN)
+    freeze_groups(store, [make_plan()], programme=programme, listed={})
+    assert store.execute("SELECT DISTINCT school FROM frozen_group").fetchall() == [("beech",)]
+
+
+def test_a_year_group_that_has_moved_up_has_not_left_its_group(
+    store: duckdb.DuckDBPyConnection, load: Load, programme: Programme, make_plan: MakePlan
+) -> None:
+    after_summer = programme.half_terms[1].model_copy(
+        update={"starts": date(2025, 9, 1), "ends": date(2025, 12, 19)}
+    )
+    programme = programme.model_copy(update={"half_terms": (programme.half_terms[0], after_summer)})
+    plan = make_plan(target_group={"name": "Year 5", "attributes": {"year": "5"}})
+    load(table("U1,A1,Y,5,10,1", "U2,A1,Y,5,11,1", "U3,A1,N,4,12,1"))
+    freeze_groups(store, [plan], programme=programme, listed={})
+    load(table("U1,A1,Y,6,13,1", "U2,A1,Y,5,14,1", "U3,A1,N,5,15,1"), "spring")
+    flows = of(read_study_rows(store, [plan], programme=programme, listed={})).flows_at("")
+    # U2 repeats the year, which is a change of group.
+    assert {(flow.target, flow.kind): flow.pupils for flow in flows} == {
+        (True, "stayer"): 1,
+        (True, "switched_out"): 1,
+        (False, "stayer"): 1,
+        (False, "switched_in"): 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from halfterm.cycles.do_log import Logged, do_log, standing
-from halfterm.cycles.events import DECISION, JUDGED, STOPPED, STRUCK_OUT, Event
+from halfterm.cycles.events import DECISION, IN_REVIEW, JUDGED, STOPPED, STRUCK_OUT, Event
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.words import listed
 
@@ -100,7 +100,8 @@ class CycleStory:
 
         Both are added when the page is published, as they are when the readers' approval stands already.
         """
-        left_out = {JUDGED} if decided else {JUDGED, DECISION, STOPPED}
+        # That it was put to review is said after it was drafted, and is no part of its quality.
+        left_out = {JUDGED, IN_REVIEW} if decided else {JUDGED, IN_REVIEW, DECISION, STOPPED}
         return replace(self, events=tuple(e for e in self.as_published().events if e.kind not in left_out))
 
     def first(self, *kinds: str) -> Event | None:

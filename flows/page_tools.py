@@ -27,6 +27,7 @@ _QUIETLY: Final = (
     *("--disable-component-update", "--disable-sync", "--hide-scrollbars"),
 )
 _DATES: Final = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
+_NODES: Final = re.compile(rb"\(node(\d{8})\)")
 _SCREEN_ONLY: Final = """\
 -- As the style sheet has it for paper: lines that lead to other files are not printed.
 local hidden = {source = true, onward = true, screen = true}
@@ -78,7 +79,7 @@ def print_page(page: Path, out: Path, *, dated: date) -> None:
     # A PDF says when it was made, to the second: the same page would be another file each time.
     stamp = f"{dated:%Y%m%d}000000"
     content = _DATES.sub(lambda match: _redated(match[0], stamp.encode()), out.read_bytes())
-    out.write_bytes(content)
+    out.write_bytes(_renumbered(content))
 
 
 def draw_picture(chart: PageChart, styles: Sequence[str], out: Path) -> None:
@@ -170,6 +171,12 @@ def _redated(entry: bytes, stamp: bytes) -> bytes:
     given = entry[begin : begin + len(stamp)]
     digits = len(given) - len(given.lstrip(b"0123456789"))
     return entry[:begin] + stamp[:digits] + entry[begin + digits :]
+
+
+def _renumbered(content: bytes) -> bytes:
+    """A PDF whose places are numbered from 1, in their order: the browser begins where it happens to be."""
+    order = {name: number for number, name in enumerate(sorted(set(_NODES.findall(content))), start=1)}
+    return _NODES.sub(lambda match: b"(node%08d)" % order[match[1]], content)
 
 
 def _epoch(dated: date) -> str:

@@ -21,6 +21,7 @@ MAIN: Final = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 NOTED: Final = re.compile(r'<p class="(?:standsin|marked|revised)[^"]*"[^>]*>.*?</p>', re.DOTALL)
 FOOT: Final = re.compile(r"<footer\b[^>]*>\s*(<p>.*?</p>)", re.DOTALL)
 NUMBER: Final = re.compile(r'<(t[dh])([^>]*) class="n"')
+FIGURE: Final = re.compile(r"<figure\b[^>]*>\s*(<svg\b.*?</svg>)\s*</figure>", re.DOTALL)
 SCREEN_ONLY: Final = (
     re.compile(r"<details\b.*?</details>\s*", re.DOTALL),
     re.compile(r"<form\b.*?</form>\s*", re.DOTALL),
@@ -77,7 +78,9 @@ def for_word(markup: str, pictures: Mapping[str, str], *, edition: str) -> str:
         source, words = escape(pictures[chart.svg]), escape(chart.alt)
         return f'<img src="{source}" alt="{words}" width="{wide}" height="{high}">'
 
-    content = NUMBER.sub(r'<\1\2 align="right"', CHART.sub(picture, main[1] if main else ""))
+    # In a figure, Word would get the caption for the picture's words: a chart has its words in itself.
+    main_part = FIGURE.sub(r"<p>\1</p>", main[1] if main else "")
+    content = NUMBER.sub(r'<\1\2 align="right"', CHART.sub(picture, main_part))
     heading = title[1] if title else ""
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{heading}</title>\n'

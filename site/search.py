@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from halfterm.site.search_text import PageText, page_text
 PAGE: Final = "search.html"
 SCRIPT: Final = "search.js"
 INDEX: Final = "search-index.js"
+SENTENCES: Final = re.compile(r"(?<=[.:;?])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,26 @@ def search_files(pages: Mapping[str, str], *, frame: EditionFrame, templates: Te
 
 
 def search_index(texts: Mapping[str, PageText]) -> str:
-    """The index as a script: a row for each section, `[page, anchor, heading, text]`, and the pages.
+    """The index as a script: a row for each section, `[page, anchor, heading, sentences]`, and what they name.
 
-    A page is `[path, title, kind]`; a row names it by its place in that list.
+    A page is `[path, title, kind]`. Rows name pages and sentences by their places in the lists of them: pages
+    share most of their sentences, so that each is there but once.
     """
     pages = [[path, text.title, KINDS[kind_of(path)].one] for path, text in texts.items()]
+    places: dict[str, int] = {}
+
+    def place_of(sentence: str) -> int:
+        return places.setdefault(sentence, len(places))
+
     rows = [
-        [number, section.anchor, section.heading, section.text]
+        [number, section.anchor, section.heading, [place_of(part) for part in SENTENCES.split(section.text)]]
         for number, text in enumerate(texts.values())
         for section in text.sections
         if section.heading or section.text
     ]
     # In a file of its own nothing can close a script element, but a page may yet be saved in one piece.
-    data = json.dumps({"pages": pages, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(
+        {"pages": pages, "texts": list(places), "rows": rows}, ensure_ascii=False, separators=(",", ":")
+    )
     safe = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"const HALFTERM_SEARCH={safe};\n"

@@ -1,7 +1,9 @@
 // Searches the edition's pages in the browser. No request is made: the words are in search-index.js.
 "use strict";
 (() => {
-  const { pages, rows } = HALFTERM_SEARCH;
+  const { pages, texts } = HALFTERM_SEARCH;
+  const rows = HALFTERM_SEARCH.rows.map(([page, anchor, heading, parts]) =>
+    [page, anchor, heading, parts.map(part => texts[part]).join(" ")]);
   const MOST = 40, LEAD = 60, SPAN = 220;
   const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const split = text => fold(text).match(/[\p{L}\p{N}]+/gu) || [];

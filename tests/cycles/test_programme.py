@@ -186,7 +186,7 @@ def test_pupils_are_studied_at_all_schools_or_at_those_that_are_named() -> None:
     assert make_programme().engagement("ash-and-birch").pupil_schools == ("ash", "birch")
     supported = make_programme(engagements=changed("engagements", 0, pupils_at=["birch"]))
     assert supported.engagement("ash-and-birch").pupil_schools == ("birch",)
-    with pytest.raises(ValidationError, match="pupils_at: 'brich' is not one of its schools.*birch"):
+    with pytest.raises(ValidationError, match=r"pupils_at: 'brich' is not one of its schools.*birch"):
         make_programme(engagements=changed("engagements", 0, pupils_at=["brich"]))
 
 

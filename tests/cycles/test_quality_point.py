@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from halfterm.cycles.events import DECISION, JUDGED, LOCKED, LOGGED, STRUCK_OUT, STUDIED
+from halfterm.cycles.events import DECISION, IN_REVIEW, JUDGED, LOCKED, LOGGED, STRUCK_OUT, STUDIED
 from halfterm.cycles.quality_point import CycleStory
 from tests.cycles.log_factory import Book, entry
 from tests.cycles.story_factory import make_story
@@ -44,6 +44,7 @@ def test_a_decision_and_a_judgement_leave_what_was_drafted_as_it_was() -> None:
     book.lock()
     book.study()
     before = make_story(book).as_drafted(decided=False)
+    book.say(IN_REVIEW, half_term="autumn-2")
     book.say(JUDGED, level=3.0, reason="It went well.")
     book.decide()
     book.log(entry("learning", what="Later."))

@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def index_of(script: str) -> dict[str, list[list[str]]]:
     found = re.fullmatch(r"const HALFTERM_SEARCH=(.*);\n", script, re.DOTALL)
     assert found is not None
-    index: dict[str, list[list[str]]] = json.loads(found[1])
-    return index
+    index: dict[str, Any] = json.loads(found[1])
+    rows = [[*row[:3], " ".join(index["texts"][part] for part in row[3])] for row in index["rows"]]
+    return {"pages": index["pages"], "rows": rows}
 
 
 def words(text: str) -> set[str]:
@@ -93,3 +95,14 @@ def test_a_page_cannot_close_the_script_of_the_index() -> None:
 
 def test_the_script_stays_small() -> None:
     assert len(Templates().asset("search.js").encode()) < 6 * 1024
+
+
+def test_a_sentence_that_many_pages_share_is_in_the_index_once() -> None:
+    page = "<h1>t</h1><main><p>Whose own words. What all say.</p></main>"
+    pages = {"a.html": page, "b.html": page.replace("own", "other")}
+    script = search_files(pages, frame=FRAME, templates=Templates())["search-index.js"]
+    assert script.count("What all say.") == 1
+    assert [row[3] for row in index_of(script)["rows"]] == [
+        "Whose own words. What all say.",
+        "Whose other words. What all say.",
+    ]

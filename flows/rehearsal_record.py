@@ -118,22 +118,20 @@ def rehearse_progress(
     """Tick off the steps and reach the stages whose day has come; returns how many are new."""
     programme = workspace.programme
     engagement = engagement_of(programme, script.engagement)
-    made = 0
-    for step in script.steps:
-        if step.on <= until:
-            by = step.by or engagement.nle
-            made += record_step(
-                events, programme, engagement, step=step.step, evidence=step.evidence, by=by, on=step.on
-            )
-    for stage in script.stages:
-        reached = progress_of(events, engagement).stages[stage.stage - 1].proof
-        if stage.on <= until and reached is None:
-            by = stage.by or engagement.nle
-            record_stage(
-                events, programme, engagement, stage=stage.stage, evidence=stage.evidence, by=by, on=stage.on
-            )
-            made += 1
-    return made
+    so_far = progress_of(events, engagement)
+    taken = {(one.step.letter, proof.on) for one in so_far.steps for proof in one.proofs}
+    reached = so_far.stage.number if so_far.stage else 0
+    steps = [step for step in script.steps if step.on <= until and (step.step, step.on) not in taken]
+    stages = [stage for stage in script.stages if stage.on <= until and stage.stage > reached]
+    for step in steps:
+        by = step.by or engagement.nle
+        record_step(events, programme, engagement, step=step.step, evidence=step.evidence, by=by, on=step.on)
+    for stage in stages:
+        by = stage.by or engagement.nle
+        record_stage(
+            events, programme, engagement, stage=stage.stage, evidence=stage.evidence, by=by, on=stage.on
+        )
+    return len(steps) + len(stages)
 
 
 def rehearse_meetings(

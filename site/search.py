@@ -47,7 +47,7 @@ def search_files(pages: Mapping[str, str], *, frame: EditionFrame, templates: Te
 
 
 def search_index(texts: Mapping[str, PageText]) -> str:
-    """The index as a script: a row for each section, `[page, anchor, heading, sentences]`, and what they name.
+    """The index as a script: rows of sections, `[page, anchor, heading, sentences]`, and what they name.
 
     A page is `[path, title, kind]`. Rows name pages and sentences by their places in the lists of them: pages
     share most of their sentences, so that each is there but once.

@@ -22,6 +22,8 @@ from halfterm.cycles.programme import HalfTerm, Programme
 from halfterm.cycles.quality_point import CycleStory
 from halfterm.cycles.rewording import TextEdit
 from halfterm.cycles.rota import Meeting
+from halfterm.cycles.series.assurance import Good
+from halfterm.cycles.series.sums import SideSum
 
 Level = Literal["school", "engagement", "cluster"]
 ReviewMove = Literal["submitted", "changes requested", "approved", "published", "withdrawn"]
@@ -271,12 +273,26 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesSums:
+    """What an engagement's frozen groups scored in half-terms that no cycle studied. Unsafe until disclosed.
+
+    `sums` are by cycle, whose groups they are; positions are those of the programme's half-terms. `good` is
+    which way is better, by measure.
+    """
+
+    engagement: str
+    sums: Mapping[str, tuple[SideSum, ...]]
+    good: Mapping[str, Good]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionRecord:
     """Everything one edition publishes: the cycles studied in this half-term and those before them.
 
     `checklists` are the steps and stages of each engagement by its id, `meetings` those of all half-terms.
     `coded` are coded reports,
-    `occasions` what is due after this half-term, `edits` the words that people put into pages.
+    `occasions` what is due after this half-term, `edits` the words that people put into pages. `series` are
+    those of the engagements studied in this half-term.
     """
 
     programme: Programme
@@ -291,3 +307,4 @@ class EditionRecord:
     coded: tuple[CodedSource, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     edits: tuple[TextEdit, ...] = ()
+    series: tuple[SeriesSums, ...] = ()

@@ -19,12 +19,12 @@ Claim = Literal[
 
 OTHER_REASONS: Final = "Gaps move for other reasons too."
 MOVED: Final = {
-    Mover.CLOSING_UP: "closing up",
-    Mover.CLOSING_DOWN: "closing down",
-    Mover.CLOSING_BOTH: "closing from both sides",
-    Mover.WIDENING_UP: "widening up",
-    Mover.WIDENING_DOWN: "widening down",
-    Mover.WIDENING_BOTH: "widening from both sides",
+    Mover.CLOSING_UP: "closing the gap from below",
+    Mover.CLOSING_DOWN: "closing the gap from above",
+    Mover.CLOSING_BOTH: "closing the gap from both sides",
+    Mover.WIDENING_UP: "widening the gap from above",
+    Mover.WIDENING_DOWN: "widening the gap from below",
+    Mover.WIDENING_BOTH: "widening the gap from both sides",
     Mover.LEVEL: "both sides moved alike",
 }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from halfterm.flows.cli_publish import AudienceOption, LatestHalfTermOption
 from halfterm.flows.cli_review import WorkspaceArgument
+
+if TYPE_CHECKING:
+    from halfterm.cycles.disclosure import Audience
 
 
 def preview(
@@ -30,7 +33,7 @@ def preview(
         tempfile.TemporaryDirectory(prefix="halfterm-preview-") as place,
         open_port(port) as listening,
     ):
-        asked = audience.value if audience else None
+        asked: Audience | None = audience.value if audience else None
         shown = Preview(workspace, half_term, asked, today=today_in_london(), place=Path(place))
         made = shown.build()
         typer.echo(f"{made.rendered} pages of {shown.half_term}, drafts: not approved")

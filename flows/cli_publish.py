@@ -10,6 +10,7 @@ import typer
 from halfterm.flows.cli_review import WorkspaceArgument
 
 if TYPE_CHECKING:
+    from halfterm.cycles.disclosure import Audience
     from halfterm.flows.publish import Publication
 
 
@@ -44,7 +45,7 @@ def publish(
     from halfterm.flows.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    asked = audience.value if audience else None
+    asked: Audience | None = audience.value if audience else None
     may_leave(asked or opened.settings.audience, chosen=audience is not None)
     run = Run(workspace, half_term_with_drafts(opened, half_term), today_in_london())
     for line in publication_lines(publish_edition(run, asked), run.half_term):

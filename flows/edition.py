@@ -26,6 +26,7 @@ from halfterm.cycles.record import (
 from halfterm.cycles.rewording import text_edits
 from halfterm.flows.disputes import disputes_by_engagement
 from halfterm.flows.drafts import DraftPage
+from halfterm.flows.edition_series import series_sums
 from halfterm.flows.meetings import meetings_shown
 from halfterm.flows.review import Reviews, decisions
 from halfterm.flows.run import Run, code_version
@@ -81,6 +82,7 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         coded=read_coded(workspace.folder / "coded"),
         occasions=_next_occasions(run, workspace, events),
         edits=text_edits(events.events()),
+        series=series_sums(workspace, cycles, run.half_term),
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
     )
 

@@ -6,23 +6,18 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.measure import Measure
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.series.chart import CycleMark, SeriesRequest, series_chart
+from halfterm.cycles.series.planned import planned_targets
 from halfterm.cycles.series.segment import Point
 from halfterm.cycles.series.shown import ShownSeries, shown_series
-from halfterm.cycles.series.sums import Of
 from halfterm.flows.series_asked import Asked, Drawing
 from halfterm.flows.series_log import series_of_log
 from halfterm.flows.series_scores import series_of_scores
 from halfterm.flows.workspace import Workspace
-
-AIMED: Final[dict[Of, str]] = {"gap": "gap", "mean": "mean", "share": "threshold_share"}
-"""The statistic that a plan's target names, by what a series is of."""
-
 
 def series_of(workspace: Workspace, asked: Asked) -> ShownSeries:
     """The series of one measure, as its audience may know it.
@@ -136,7 +131,8 @@ def _targets(workspace: Workspace, asked: Asked, made: Drawing) -> dict[str, flo
         return {}
     first, ids = made.points[0].id, [point.id for point in made.points]
     if not asked.targets:
-        planned = _planned_targets(workspace, made)
+        cycle = made.cycle
+        planned = planned_targets(cycle, made.measure, made.of, workspace.programme) if cycle else {}
         return {name: level / made.unit.factor for name, level in planned.items()}
     targets = {}
     for text in asked.targets:
@@ -155,19 +151,6 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise BadInput("--target: give a number, or HALF-TERM=NUMBER for one that holds from there on")
     return number
-
-
-def _planned_targets(workspace: Workspace, made: Drawing) -> dict[str, float]:
-    """The goal from the cycle's half-term on, and where its trajectory says what it should be meanwhile."""
-    if made.cycle is None:
-        return {}
-    levels: dict[str, float] = {}
-    for target in made.cycle.targets:
-        if (target.measure, target.statistic) == (made.measure, AIMED[made.of]):
-            half_terms = [h.id for h in workspace.programme.half_terms if h.starts <= target.by]
-            last = half_terms[-1] if half_terms else made.cycle.follow_up
-            levels = {made.cycle.half_term: target.goal, last: target.goal} | target.trajectory
-    return levels
 
 
 def check_writable(path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import change_words, headline, interval
 from halfterm.site.case_charts import case_charts, slope_charts
+from halfterm.site.case_series import SeriesLine, case_series
 from halfterm.site.case_story import (
     aims,
     context,
@@ -52,6 +53,7 @@ class CasePage(PageRecord):
     pictures: tuple[Picture, ...]
     slopes: tuple[Picture, ...]
     over_time: tuple[tuple[str, ...], ...]
+    series: tuple[SeriesLine, ...]
     turns: tuple[Turn, ...]
     learned: Learned
     lessons: tuple[str, ...]
@@ -76,14 +78,15 @@ def case_draft(
     chain = edition.chain(engagement.id)
     charts, pictures = case_charts(edition, chain, engagement, templates)
     slopes, sloped = slope_charts(edition, chain[-1], engagement, templates)
-    page = _page(edition, chain, engagement, schools=schools, pictures=(pictures, sloped))
+    courses, series = case_series(edition, engagement, templates)
+    page = _page(edition, chain, engagement, schools=schools, pictures=(pictures, sloped), series=series)
     studies = [s for cycle in chain for s in cycle.at("engagement", engagement.id)]
     return Draft(
         kind="case",
         slug=engagement.id,
         title=f"{engagement.name}: {_title(edition, chain[-1], engagement)}",
         markdown=templates.page("case.md", page),
-        charts=(*charts, *slopes),
+        charts=(*charts, *courses, *slopes),
         tables=(DataFile(page.data, findings_csv(studies)), *delivered_files(page.done_data, page.how)),
         trail=((page.cluster.words, page.cluster.href),),
         engagement=engagement.id,
@@ -105,6 +108,7 @@ def _page(
     *,
     schools: tuple[Link, ...],
     pictures: tuple[tuple[Picture, ...], tuple[Picture, ...]],
+    series: tuple[SeriesLine, ...],
 ) -> CasePage:
     last, cluster = chain[-1], edition.programme.cluster(engagement.cluster)
     now = last.at("engagement", engagement.id)
@@ -123,6 +127,7 @@ def _page(
         pictures=pictures[0],
         slopes=pictures[1],
         over_time=_over_time(edition, chain, engagement),
+        series=series,
         turns=turns(edition, chain, engagement),
         learned=known,
         lessons=lessons(chain),

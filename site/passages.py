@@ -22,7 +22,9 @@ LINE: Final = re.compile(
 )
 MARKUP: Final = re.compile(r"[<>|\[\]*`]|^(?:#|!|Table: |\{:)|\{[:#]")
 # What the engine concludes and warns of stands as it is; words may be put beside it.
-COMPUTED: Final = frozenset({"verdict", "reach", "care", "facts", "when", "provenance", "onward"})
+COMPUTED: Final = frozenset(
+    {"verdict", "reach", "care", "facts", "when", "provenance", "onward", "since", "complete"}
+)
 OPENED: Final = re.compile(r'<(?:div|section)(?: class="([^"]*)")?')
 
 

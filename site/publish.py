@@ -21,7 +21,7 @@ from halfterm.site.dialect import to_html
 from halfterm.site.frame import EditionFrame
 from halfterm.site.kept_html import KeptHtml
 from halfterm.site.marks import with_marks
-from halfterm.site.pieces import Draft
+from halfterm.site.pieces import Draft, PageKind
 from halfterm.site.rendering import Templates
 from halfterm.site.search import search_files
 from halfterm.site.swap import fresh_folder, swap_in
@@ -43,7 +43,7 @@ class Published:
     `rendered` pages were turned from Markdown into HTML by this build; `kept` are known from an earlier one.
     """
 
-    counts: Mapping[str, int]
+    counts: Mapping[PageKind, int]
     files: int
     changed: bool
     rendered: int = 0
@@ -75,7 +75,7 @@ def publish(
         _write(place, content if isinstance(content, bytes) else content.encode(), before=into / path)
     changed = swap_in(fresh, into)
     kept.save()
-    counts = Counter(draft.kind for draft in drafts)
+    counts: Counter[PageKind] = Counter(draft.kind for draft in drafts)
     return Published(dict(counts), len(files), changed, kept.rendered, len(drafts) - kept.rendered)
 
 

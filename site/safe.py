@@ -42,6 +42,7 @@ from halfterm.site.safe_partners import with_partners, without_lone_parts
 from halfterm.site.safe_pools import show_pools
 from halfterm.site.safe_quality import with_qualities
 from halfterm.site.safe_scores import show_predictions, show_targets
+from halfterm.site.safe_series import show_series
 from halfterm.site.shown import (
     ShownCoverage,
     ShownCycle,
@@ -92,7 +93,11 @@ def show_edition(
         occasions=record.occasions,
     ).without(left_out)
     pooled = studied_cycles(record.cycles, edition.cycles, record.programme)
-    return replace(edition, pools=show_pools(pooled, record.programme, audience))
+    return replace(
+        edition,
+        pools=show_pools(pooled, record.programme, audience),
+        series=show_series(record, edition),
+    )
 
 
 def _show_cycle(

@@ -20,6 +20,7 @@ from halfterm.cycles.plan import Measure, Plan
 from halfterm.cycles.programme import HalfTerm, Programme
 from halfterm.cycles.quality import CycleQuality
 from halfterm.cycles.record import Amendment, Decision, GoneWithout, Level, MeetingRecord, OutsideEvent
+from halfterm.cycles.series.shown import ShownSeries
 
 Outcome = Literal["held", "better", "missed", "hidden", "not scored"]
 WhyHidden = Literal["few pupils", "protects another group"]
@@ -224,7 +225,7 @@ class ShownPool:
 
 @dataclass(frozen=True, slots=True)
 class ShownEdition:
-    """Everything one edition publishes for one audience."""
+    """Everything one edition publishes for one audience. `series` are by engagement, in the plan's order."""
 
     programme: Programme
     half_term: HalfTerm
@@ -239,6 +240,7 @@ class ShownEdition:
     pools: tuple[ShownPool, ...] = ()
     coded: tuple[CodedSource, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    series: Mapping[str, tuple[ShownSeries, ...]] = field(default_factory=dict)
 
     def without(self, engagements: Collection[str]) -> ShownEdition:
         """The edition as if these engagements had no cycle in it; their clusters have no figures yet.

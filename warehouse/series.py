@@ -88,6 +88,16 @@ def loaded_measures(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def loaded_by_measure(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    """The half-terms in which any load has a column of a measure, by measure."""
+    held: dict[str, set[str]] = {}
+    for measure, half_term in connection.execute(
+        "SELECT DISTINCT m.measure, l.half_term FROM measure_scale AS m JOIN load AS l USING (load)"
+    ).fetchall():
+        held.setdefault(measure, set()).add(half_term)
+    return {measure: frozenset(half_terms) for measure, half_terms in held.items()}
+
+
 def _check_attributes(
     connection: duckdb.DuckDBPyConnection, attributes: Attributes, half_terms: Sequence[str]
 ) -> None:

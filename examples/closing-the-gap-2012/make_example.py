@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 from generator import halterworth, mentored, secondary, tollgate, unpublished
 from generator.logs import LOGS
+from generator.programme import programme
 from generator.progress import write_rehearsal
-from generator.roster import programme
 from generator.scores import LEVELS
 from generator.tables import Row, write_rows
 

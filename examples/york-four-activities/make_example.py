@@ -66,6 +66,8 @@ def main(folder: Path = HERE) -> None:
         _write(folder / "data" / f"tracking-{half_term}.csv", HEADER, rows)
         for pupil in pupils:
             _move_on(chance, pupil, changed=half_term in HALF_TERMS[2:])
+    listed = [[pupil.number] for pupil in pupils if pupil.band == 1 and not pupil.flagged and pupil.school in "BD"]
+    _write(folder / "data" / "quiet-middle.csv", HEADER[:1], listed)
     for half_term, courage in ((BEFORE, 2.3), (AFTER, 3.1)):
         answers = [_answers(chance, school, courage) for school in SCHOOLS for _ in range(10)]
         _write(folder / "data" / f"voice-{half_term}.csv", ("School", *ITEMS), answers)
@@ -82,7 +84,7 @@ def _pupil(chance: random.Random, school: str, number: int) -> Pupil:
         sen=sen,
         eal=eal,
         community=chance.choice(COMMUNITIES),
-        maths=24.5 + 3.6 * ability - 1.5 * sen - 0.8 * fsm,
+        maths=26.0 + 3.6 * ability - 1.5 * sen - 0.8 * fsm,
         reading=25.0 + 3.0 * ability + chance.gauss(0, 2) - 1.5 * sen - 0.8 * fsm + 0.6 * (number % 2 == 0),
     )
 
@@ -94,13 +96,14 @@ def _band(pupils: list[Pupil]) -> None:
 
 
 def _move_on(chance: random.Random, pupil: Pupil, *, changed: bool) -> None:
-    """A half-term's progress. Two groups are held back; the girls no longer once things are `changed`."""
+    """A half-term's progress. Two groups are held back, and no longer once things are `changed`."""
     gain = 0.7
     if pupil.band == 2:
-        held = 1.2 if changed else -0.4
+        held = 1.3 if changed else -0.2
         gain = held if pupil.sex == "F" else 0.9
     if pupil.band == 1:
-        gain = 1.3 if pupil.flagged else -0.3
+        held = 0.9 if changed else -0.6
+        gain = 1.4 if pupil.flagged else held
     pupil.maths += gain + chance.gauss(0, 0.5)
     pupil.reading += 0.6 + chance.gauss(0, 0.5)
 

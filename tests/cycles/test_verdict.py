@@ -23,8 +23,7 @@ TWINS = (
     ("rose", "fell"),
     ("more", "less"),
     ("higher", "lower"),
-    ("closing up", "closing down"),
-    ("widening up", "widening down"),
+    ("gap from below", "gap from above"),
     ("low scores", "high scores"),
 )
 PRAISE = re.compile(

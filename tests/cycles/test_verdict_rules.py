@@ -94,31 +94,35 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
         evidence(gap(reach=None)),
         "no interval was computed, so nobody can tell this from chance",
     ),
-    ("closing up", evidence(), "FSM pupils rose 2.4 points and the others rose 1.3 points, closing up"),
+    (
+        "closing up",
+        evidence(),
+        "FSM pupils rose 2.4 points and the others rose 1.3 points, closing the gap from below",
+    ),
     (
         "closing down",
         evidence(gap(-2.2, (0.0, -1.0))),
-        "FSM pupils stayed where they were and the others fell 1.0 points, closing down",
+        "FSM pupils stayed where they were and the others fell 1.0 points, closing the gap from above",
     ),
     (
         "closing both",
         evidence(gap(-2.2, (0.5, -1.0))),
-        "FSM pupils rose 0.5 points and the others fell 1.0 points, closing from both sides",
+        "FSM pupils rose 0.5 points and the others fell 1.0 points, closing the gap from both sides",
     ),
     (
         "widening up",
         evidence(gap(-2.0, (1.3, 2.4))),
-        "FSM pupils rose 1.3 points and the others rose 2.4 points, widening up",
+        "FSM pupils rose 1.3 points and the others rose 2.4 points, widening the gap from above",
     ),
     (
         "widening down",
         evidence(gap(-2.0, (-1.0, 0.0))),
-        "FSM pupils fell 1.0 points and the others stayed where they were, widening down",
+        "FSM pupils fell 1.0 points and the others stayed where they were, widening the gap from below",
     ),
     (
         "widening both",
         evidence(gap(-2.0, (-1.0, 0.5))),
-        "FSM pupils fell 1.0 points and the others rose 0.5 points, widening from both sides",
+        "FSM pupils fell 1.0 points and the others rose 0.5 points, widening the gap from both sides",
     ),
     (
         "level",

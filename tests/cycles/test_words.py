@@ -191,18 +191,30 @@ def test_a_change_fits_a_table_cell(before: float, after: float | None, cell: st
 @pytest.mark.parametrize(
     ("gains", "before", "said"),
     [
-        ((2.4, 1.3), -2.2, "FSM pupils rose 2.4 points and the class rose 1.3 points, closing up."),
-        ((0.0, -1.0), -2.2, "FSM pupils stayed where they were and the class fell 1.0 points, closing down."),
+        (
+            (2.4, 1.3),
+            -2.2,
+            "FSM pupils rose 2.4 points and the class rose 1.3 points, closing the gap from below.",
+        ),
+        (
+            (0.0, -1.0),
+            -2.2,
+            "FSM pupils stayed where they were and the class fell 1.0 points, closing the gap from above.",
+        ),
         (
             (0.5, -1.0),
             -2.2,
-            "FSM pupils rose 0.5 points and the class fell 1.0 points, closing from both sides.",
+            "FSM pupils rose 0.5 points and the class fell 1.0 points, closing the gap from both sides.",
         ),
-        ((1.9, 2.6), -2.0, "FSM pupils rose 1.9 points and the class rose 2.6 points, widening up."),
+        (
+            (1.9, 2.6),
+            -2.0,
+            "FSM pupils rose 1.9 points and the class rose 2.6 points, widening the gap from above.",
+        ),
         (
             (-1.0, 0.5),
             -2.0,
-            "FSM pupils fell 1.0 points and the class rose 0.5 points, widening from both sides.",
+            "FSM pupils fell 1.0 points and the class rose 0.5 points, widening the gap from both sides.",
         ),
         (
             (2.0, 2.0),
@@ -230,9 +242,11 @@ def test_chance_is_judged_by_the_interval_and_its_edge_counts_as_chance() -> Non
 
 
 def test_who_moved_is_said_to_be_chance_where_the_change_could_be() -> None:
-    assert moved_words(gap(-2.2, -1.1, reach=4.0)).endswith("closing up, which could be chance")
+    assert moved_words(gap(-2.2, -1.1, reach=4.0)).endswith(
+        "closing the gap from below, which could be chance"
+    )
     assert moved_words(gap(-2.2, -3.3, reach=4.0, gains=(1.3, 2.4))).endswith(
-        "widening up, which could be chance"
+        "widening the gap from above, which could be chance"
     )
 
 

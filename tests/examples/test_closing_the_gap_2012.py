@@ -378,3 +378,12 @@ def test_chestnut_groves_pupils_are_followed_into_the_next_year_group(replayed: 
     study = replayed.study("chestnut-grove-1", "english")
     assert study.coverage.target_both == study.coverage.target_frozen > 0
     assert study.coverage.switched_out == study.coverage.leavers == 0
+
+
+def test_a_lower_answer_on_the_learning_scale_is_the_better_one(replayed: Replayed) -> None:
+    (scale,) = (
+        one
+        for one in replayed.survey("summer-1-201112", "autumn-2-201213")["items"]
+        if one["item"] == "learning-scale"
+    )
+    assert (scale["lower_is_better"], scale["moved"]) == (True, "better")

@@ -201,7 +201,8 @@ def test_it_opens_with_the_verdict_and_what_to_bear_in_mind(gap: Gap) -> None:
         "(spring); the gap is 0.7 points smaller, which could be chance. "
         "The 95% interval reaches from −1.8 to +3.1, so the data are compatible with the target group "
         "gaining anything from 1.8 points less to 3.1 points more than the others. "
-        "The target group rose 2.7 points and the others rose 2.0 points, closing up, which could be chance. "
+        "The target group rose 2.7 points and the others rose 2.0 points, closing the gap from below, which "
+        "could be chance. "
         "Read with care: Few pupils have both scores (the target group: 3; the others: 3), so one child can "
         "move a mean."
     )

@@ -103,6 +103,7 @@ UNMARKED = {
     "meetings.record_swap": "meeting swap",
     "meetings.record_held": "meeting held",
     "publish._record_publication": "run",
+    "rehearsal_record._write": "run",
     "reminders.remind": "remind",
     "review.Reviews._move": "review submit",
     "study._note_studied": "run",

@@ -44,12 +44,15 @@ def pages(record: EditionRecord) -> dict[str, Draft]:
     return {draft.path: draft for draft in draft_pages(record, audience="public")}
 
 
-def test_an_edition_has_a_page_for_each_school_case_and_cluster_and_two_more() -> None:
-    assert list(pages(edition())) == [
-        *("schools/ash", "schools/birch", "schools/cedar", "schools/dale", "schools/elm"),
+def test_an_edition_has_its_pages_for_each_school_engagement_and_cluster_and_those_for_all() -> None:
+    schools, clusters = ("ash", "birch", "cedar", "dale", "elm"), ("north", "south")
+    assert set(pages(edition())) == {
+        *(f"{kind}/{school}" for kind in ("schools", "governors", "pupil-premium") for school in schools),
         *("cases/ash-and-partners", "cases/dale-and-elm"),
-        *("clusters/north", "clusters/south", "index", "methods"),
-    ]
+        *(f"{kind}/{cluster}" for kind in ("clusters", "packs", "slides") for cluster in clusters),
+        *("themes/theme-reading-aloud", "themes/idea-paired-reading", "themes/idea-talk-partners"),
+        *("synthesis", "glossary", "index", "methods"),
+    }
 
 
 def test_a_hidden_school_gets_a_page_that_says_why_and_tells_of_all_schools() -> None:

@@ -1,0 +1,1 @@
+"""What this example is made from."""

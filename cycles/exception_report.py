@@ -28,8 +28,8 @@ SYMBOLS: Final[Mapping[Colour, str]] = {"red": "▲ R", "amber": "◆ A", "green
 
 WARNINGS: Final[Mapping[Warned, str]] = {
     "small": "The group is small beside the whole: a few pupils more or less would turn the light.",
-    "cohort": "Many pupils came or went since the earlier half-term: cohorts differ, so then and now are not "
-    "like with like.",
+    "cohort": "Many of these pupils have no score from the earlier half-term: cohorts differ, so then and "
+    "now are not like with like.",
     "rising": "Results rise for everyone: the group rose too, and the gap need not close for that.",
 }
 SMALL_GROUP: Final = 20
@@ -120,12 +120,12 @@ def light_of(place: Place, known: Figures, rules: ExceptionRules, asked: Asked) 
             missing = _missing(made for rule, made in judged if rule.light == "red")
             ids = tuple(name for name, _ in holding)
             why = _said(made for _, made in holding)
-            return Light(place, colour, why, ids, warnings_of(known), missing if colour == "amber" else ())
+            return Light(place, colour, why, ids, _warned(known, asked), missing if colour == "amber" else ())
     outcomes = [made for _, made in judged if made.applies]
     missing = _missing(outcomes)
     if missing or not outcomes:
         return Light(place, "grey", missing or ("there is nothing to judge it by",), (), ())
-    return Light(place, "green", _said(outcomes), (), warnings_of(known))
+    return Light(place, "green", _said(outcomes), (), _warned(known, asked))
 
 
 def _said(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
@@ -144,17 +144,24 @@ def _missing(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
     )
 
 
-def warnings_of(known: Figures) -> tuple[Warned, ...]:
-    """The warnings that apply to the figures of a light.
+def _warned(known: Figures, asked: Asked) -> tuple[Warned, ...]:
+    return warnings_of(known, compared=asked.subtract and asked.earlier is not None)
+
+
+def warnings_of(known: Figures, *, compared: bool) -> tuple[Warned, ...]:
+    """The warnings that apply to the figures of a light; `compared`: with those of an earlier half-term.
 
     Small: under 20 pupils, or under a tenth of both sides together. Cohort: under four fifths of either
-    side's pupils with a score had one at the earlier half-term. Rising: both rose, the gap did not shrink.
+    side's pupils with a score had one at the earlier half-term, as where none had. Rising: both rose, the gap
+    did not shrink.
     """
     found: list[Warned] = []
     gap, change = known.gap, known.change
     n, n_others = (gap.n, gap.n_others) if gap is not None else (known.pupils, 0)
     if n < SMALL_GROUP or n < SMALL_SHARE * (n + n_others):
         found.append("small")
+    if gap is not None and change is None and compared:
+        found.append("cohort")
     if gap is not None and change is not None:
         if change.n < MATCHED_SHARE * gap.n or change.n_others < MATCHED_SHARE * gap.n_others:
             found.append("cohort")

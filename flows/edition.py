@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import duckdb
+
 from halfterm.cycles.carried_out import CarriedOut, carried_out, log_to_the_end
 from halfterm.cycles.cycle_book import CycleBook, LockedCycle
 from halfterm.cycles.disclosure import Audience
@@ -70,19 +72,22 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         for cycle in book.locked.values()
         if (cycle.plan.follow_up, cycle.plan.id) in of_cycles
     ]
+    with reading(workspace.warehouse) as connection:
+        loads = _loads(connection, programme, half_terms)
+        series = series_sums(connection, workspace, cycles, run.half_term)
     return EditionRecord(
         programme=programme,
         half_term=programme.half_term(run.half_term),
         cycles=tuple(cycles),
         cluster_studies=_of_clusters(studies[run.half_term]),
-        loads=_loads(workspace, half_terms),
+        loads=loads,
         code_version=code_version(),
         checklists={e.id: checklist(e.terms, book.events(e.id)) for e in programme.engagements},
         meetings=_meetings(events, workspace),
         coded=read_coded(workspace.folder / "coded"),
         occasions=_next_occasions(run, workspace, events),
         edits=text_edits(events.events()),
-        series=series_sums(workspace, cycles, run.half_term),
+        series=series,
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
     )
 
@@ -152,15 +157,12 @@ def _of_clusters(studies: Iterable[Study]) -> tuple[Study, ...]:
     return tuple(study for study in studies if study.level == "cluster")
 
 
-def _loads(workspace: Workspace, half_terms: list[str]) -> tuple[LoadRecord, ...]:
+def _loads(
+    connection: duckdb.DuckDBPyConnection, programme: Programme, half_terms: list[str]
+) -> tuple[LoadRecord, ...]:
     """The loads behind these half-terms' studies: their baselines too, but nothing later."""
-    latest = max(workspace.programme.position(half_term) for half_term in half_terms)
-    with reading(workspace.warehouse) as connection:
-        return tuple(
-            load
-            for load in load_records(connection)
-            if workspace.programme.position(load.half_term) <= latest
-        )
+    latest = max(programme.position(half_term) for half_term in half_terms)
+    return tuple(load for load in load_records(connection) if programme.position(load.half_term) <= latest)
 
 
 def undecided(record: EditionRecord) -> EditionRecord:

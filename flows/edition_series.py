@@ -1,4 +1,4 @@
-"""What an edition's run charts are drawn from, where no study tells it: one statement a cycle that has any."""
+"""What an edition's run charts are drawn from where no study tells it, one statement a cycle."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ from halfterm.cycles.series.assurance import Good
 from halfterm.cycles.series.sums import SideSum
 from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.series import frozen_sums, loaded_by_measure
-from halfterm.warehouse.store import reading
 
 
-def series_sums(workspace: Workspace, cycles: Iterable[CycleRecord], half_term: str) -> tuple[SeriesSums, ...]:
+def series_sums(
+    connection: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    cycles: Iterable[CycleRecord],
+    half_term: str,
+) -> tuple[SeriesSums, ...]:
     """The sums of every engagement that has a cycle studied in this half-term, in the programme's order."""
     programme = workspace.programme
     chains = _chains([cycle.plan for cycle in cycles], programme, half_term)
-    if not chains:
-        return ()
-    with reading(workspace.warehouse) as connection:
-        loaded = loaded_by_measure(connection)
-        return tuple(
-            SeriesSums(
-                engagement,
-                {
-                    cycle: _sums(connection, cycle, sorted(positions), programme)
-                    for cycle, positions in _not_studied(chain, programme, loaded).items()
-                },
-                _good(chain[-1], workspace.scales),
-            )
-            for engagement, chain in chains.items()
+    loaded = loaded_by_measure(connection)
+    return tuple(
+        SeriesSums(
+            engagement,
+            {
+                cycle: _sums(connection, cycle, sorted(positions), programme)
+                for cycle, positions in _not_studied(chain, programme, loaded).items()
+            },
+            _good(chain[-1], workspace.scales),
         )
+        for engagement, chain in chains.items()
+    )
 
 
 def _chains(plans: Iterable[Plan], programme: Programme, half_term: str) -> dict[str, list[Plan]]:
@@ -52,7 +53,7 @@ def _chains(plans: Iterable[Plan], programme: Programme, half_term: str) -> dict
 def _not_studied(
     chain: list[Plan], programme: Programme, loaded: Mapping[str, frozenset[str]]
 ) -> dict[str, set[int]]:
-    """By cycle, the places of the half-terms that its groups tell of, and no study; of scores loaded there."""
+    """By cycle, the places of the half-terms with scores of which its groups tell, and no study."""
     asked: dict[str, set[int]] = {}
     for measure in chain[-1].studied_measures:
         held = loaded.get(measure.id, frozenset())

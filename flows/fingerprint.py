@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import chain
@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 _PLAIN: Final = frozenset({str, bytes, int, float, bool, type(None)})
+_DEPTH: Final = 4  # a record with its settings, the record, its cycles, a cycle
 _FORMAT: Final = 2  # the last one that writes equal values alike, whether or not they are one object
 
 
@@ -23,9 +24,27 @@ def fingerprint(record: object) -> str:
     Several times as fast as a hash of its `repr`: a large edition has a quarter of a million findings.
     """
     digest = hashlib.sha256()
-    for part in _told(record):
+    for part in _parts(record, _DEPTH):
         digest.update(marshal.dumps(part, _FORMAT))
     return digest.hexdigest()
+
+
+def _parts(value: object, depth: int) -> Iterator[tuple[Any, ...]]:
+    """A record piece by piece, so that never more than one cycle of it is held in tuples.
+
+    Each piece that goes on in the next ones says in how many: no two records have the same pieces.
+    """
+    kind = type(value)
+    if depth and is_dataclass(kind):
+        held = _values_of(kind)(value)
+    elif depth and isinstance(value, tuple):
+        held = value
+    else:
+        yield _told(value)
+        return
+    yield kind.__qualname__, len(held)
+    for one in held:
+        yield from _parts(one, depth - 1)
 
 
 def _told(value: object) -> tuple[Any, ...]:
@@ -33,17 +52,35 @@ def _told(value: object) -> tuple[Any, ...]:
     kind = type(value)
     if kind in _PLAIN:
         return (value,)
+    return _teller(kind)(value)
+
+
+@cache
+def _teller(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """How values of a kind are told. Looked up once for each kind: records hold few kinds of many values."""
+    name = kind.__qualname__
     if is_dataclass(kind):
-        return kind.__qualname__, _each(_values_of(kind)(value))
-    if isinstance(value, BaseModel):
-        return kind.__qualname__, _each(value.__dict__.values())
-    if isinstance(value, Mapping):
-        return "mapping", tuple([(_told(key), _told(held)) for key, held in value.items()])
-    if isinstance(value, set | frozenset):
-        return "set", *sorted(repr(_told(held)) for held in value)
-    if isinstance(value, tuple | list):
-        return "row", _each(value)
-    return kind.__qualname__, repr(value)
+        values = _values_of(kind)
+        return lambda value: (name, _each(values(value)))
+    if issubclass(kind, BaseModel):
+        return lambda value: (name, _each(value.__dict__.values()))
+    if issubclass(kind, Mapping):
+        return _mapping
+    if issubclass(kind, set | frozenset):
+        return lambda value: ("set", *sorted(repr(_told(held)) for held in value))
+    if issubclass(kind, tuple | list):
+        return lambda value: ("row", _each(value))
+    return lambda value: (name, repr(value))
+
+
+def _mapping(value: Mapping[object, object]) -> tuple[Any, ...]:
+    """A mapping in its order; one of plain values all the way down, as an event's body is, in one go."""
+    if type(value) is dict:
+        try:
+            return "plain", marshal.dumps(value, _FORMAT)
+        except ValueError:
+            pass  # it holds a record somewhere
+    return "mapping", tuple([(_told(key), _told(held)) for key, held in value.items()])
 
 
 def _each(values: Collection[object]) -> tuple[Any, ...]:
@@ -55,7 +92,7 @@ def _each(values: Collection[object]) -> tuple[Any, ...]:
         rows = tuple(map(_values_of(kind), values))
         if _PLAIN.issuperset(map(type, chain.from_iterable(rows))):
             return kind.__qualname__, rows
-    return tuple([value if type(value) in _PLAIN else _told(value) for value in values])
+    return tuple([value if type(value) in _PLAIN else _teller(type(value))(value) for value in values])
 
 
 @cache

@@ -93,7 +93,9 @@ def _table(report: GapReport, *, wide: bool) -> Table:
     return table
 
 
-_LONGEST_WORD = 15  # longer words of a school's own data are broken; half-terms such as autumn-2-202627 are not
+_LONGEST_WORD = (
+    15  # longer words of a school's own data are broken; half-terms such as autumn-2-202627 are not
+)
 _WIDE = 100  # columns of a terminal that has room for p beside q
 _NUMBERS = ("Pupils", "Gap", "95 % interval", "p", "q")
 

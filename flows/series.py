@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from halfterm.cycles.errors import BadInput, did_you_mean
@@ -18,6 +19,7 @@ from halfterm.flows.series_asked import Asked, Drawing
 from halfterm.flows.series_log import series_of_log
 from halfterm.flows.series_scores import series_of_scores
 from halfterm.flows.workspace import Workspace
+
 
 def series_of(workspace: Workspace, asked: Asked) -> ShownSeries:
     """The series of one measure, as its audience may know it.
@@ -45,7 +47,7 @@ def series_of(workspace: Workspace, asked: Asked) -> ShownSeries:
         rebase=asked.rebase,
         targets=_targets(workspace, asked, made),
     )
-    return shown_series(
+    shown = shown_series(
         series_chart(made.points, request),
         title=made.title,
         measure=made.measure,
@@ -53,6 +55,7 @@ def series_of(workspace: Workspace, asked: Asked) -> ShownSeries:
         unit=made.unit,
         audience=asked.audience,
     )
+    return replace(shown, sentences=(*shown.sentences, *made.cautions))
 
 
 def _check_words(workspace: Workspace, asked: Asked) -> None:

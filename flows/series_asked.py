@@ -36,7 +36,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is needed to judge and to print one series, whatever it is made of."""
+    """What is needed to judge and to print one series, whatever it is made of.
+
+    `cautions` are sentences on what to bear in mind of it.
+    """
 
     points: tuple[Point, ...]
     of: Of
@@ -47,3 +50,4 @@ class Drawing:
     measure: str
     cycle: Plan | None
     marked: tuple[Plan, ...]
+    cautions: tuple[str, ...] = ()

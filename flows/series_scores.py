@@ -10,6 +10,8 @@ from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm
 from halfterm.cycles.scale import Scale
+from halfterm.cycles.series.assurance import Good
+from halfterm.cycles.series.cautions import SideMeans, series_cautions
 from halfterm.cycles.series.segment import Point
 from halfterm.cycles.series.shown import Unit
 from halfterm.cycles.series.sums import Figure, Of, SideSum, gap_figure, mean_figure, share_figure
@@ -42,16 +44,23 @@ def series_of_scores(workspace: Workspace, asked: Asked, plan: Plan | None) -> D
     name = _measure_name(workspace, plan, asked.measure)
     begun = locked | {asked.cycle}  # a plan that is asked for is shown where it would begin
     marked = [p for p in workspace.plans if p.id in begun and asked.measure in {m.id for m in p.measures}]
+    points = _points(half_terms, figures)
+    good: Good = "higher" if scale is None else scale.direction
+    means = (
+        _ends(sums, scale_id, figures, audience=asked.audience) if (of, good) == ("gap", "higher") else None
+    )
+    frozen = plan is not None and plan.id in locked
     return Drawing(
-        points=_points(half_terms, figures),
+        points=points,
         of=of,
         kind="P'" if of == "share" else "I'",
         unit=_unit(of, scale, asked.audience),
-        good="higher" if scale is None else scale.direction,
+        good=good,
         title=f"{name}: {_title(workspace, asked, plan, of, threshold)}",
         measure=asked.measure,
         cycle=plan,
         marked=tuple(p for p in marked if _concerns(workspace, p, asked, plan)),
+        cautions=series_cautions(points, same_pupils=frozen, means=means),
     )
 
 
@@ -125,6 +134,25 @@ def _figures(
             case "share":
                 figures[position] = share_figure(group, audience=audience)
     return figures
+
+
+def _ends(
+    sums: Sequence[SideSum], scale: str, figures: dict[int, Figure], *, audience: Audience
+) -> tuple[SideMeans, SideMeans] | None:
+    """Both sides' means at the first and the last point with a gap; None where there is none to show."""
+    known = sorted(position for position, figure in figures.items() if figure.value is not None)
+    if not known:
+        return None
+    first, last = (_means(sums, scale, position, audience) for position in (known[0], known[-1]))
+    return None if first is None or last is None else (first, last)
+
+
+def _means(sums: Sequence[SideSum], scale: str, position: int, audience: Audience) -> SideMeans | None:
+    here = [s for s in sums if s.position == position and s.scale == scale]
+    group, others = (
+        mean_figure([s for s in here if s.side is side], audience=audience).value for side in (True, False)
+    )
+    return None if group is None or others is None else SideMeans(group, others)
 
 
 def _points(half_terms: Sequence[HalfTerm], figures: dict[int, Figure]) -> tuple[Point, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import change_words, headline, interval
 from halfterm.site.case_charts import case_charts, slope_charts
-from halfterm.site.case_series import SeriesLine, case_series
+from halfterm.site.case_series import PANEL, SeriesLine, case_series
 from halfterm.site.case_story import (
     aims,
     context,
@@ -54,6 +54,7 @@ class CasePage(PageRecord):
     slopes: tuple[Picture, ...]
     over_time: tuple[tuple[str, ...], ...]
     series: tuple[SeriesLine, ...]
+    panel: str
     turns: tuple[Turn, ...]
     learned: Learned
     lessons: tuple[str, ...]
@@ -128,6 +129,7 @@ def _page(
         slopes=pictures[1],
         over_time=_over_time(edition, chain, engagement),
         series=series,
+        panel=PANEL,
         turns=turns(edition, chain, engagement),
         learned=known,
         lessons=lessons(chain),

@@ -15,19 +15,17 @@ from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownEdition
 
 PANEL: Final = (
-    "Where a cycle was studied, a point is the gap of the pupils who were studied; elsewhere it is that of "
-    "the same cycle's groups, of those of them who had a score then."
+    "Each point is of the groups of one cycle: of those with both scores where the cycle was studied, of all "
+    "who had a score at any other time. So a step between two points may also come of other pupils."
 )
-PANEL_OF_MEANS: Final = PANEL.replace("the gap", "the mean")
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """A chart with what it comes to; `panel` says whose scores the points are."""
+    """A chart with what it comes to."""
 
     picture: Picture
     words: str
-    panel: str
 
 
 def case_series(
@@ -38,15 +36,14 @@ def case_series(
     for series in edition.series.get(engagement.id, ()):
         name = f"series-{series.measure}"
         charts.append(control_chart(series, name=name, templates=templates))
-        panel = PANEL if series.of == "gap" else PANEL_OF_MEANS
-        lines.append(SeriesLine(Picture(f"{name}.svg", series.title), rules_words(series), panel))
+        lines.append(SeriesLine(Picture(f"{name}.svg", series.title), rules_words(series)))
     return tuple(charts), tuple(lines)
 
 
 def rules_words(series: ShownSeries) -> str:
     """Which rules fired in what holds today; that none did; or that there are too few points to ask."""
     now = series.segments[-1]
-    many = f"{now.known} half-terms"
+    many = f"{now.known} points"
     if now.stage == "points only":
         return f"{many}: too few to tell change from chance. A centre line begins at {TRIAL_FROM}."
     if series.variation == "no verdict":
@@ -54,21 +51,18 @@ def rules_words(series: ShownSeries) -> str:
     fired = [*_runs(now), *_beyond(series, now)]
     asked = "runs, crossings and limits" if now.limit_points else "runs and crossings"
     if not fired:
-        return f"None of the rules fired ({asked}): over {many} nothing is more than chance explains."
+        return f"None of the rules fired ({asked}): over {many} nothing is beyond chance."
     return f"More than chance explains, over {many}: {'; '.join(fired)}. {_direction(series)}"
 
 
 def _runs(now: ShownSegment) -> list[str]:
     fired = []
-    if now.longest_run is not None and now.longest_allowed is not None:
-        if now.longest_run > now.longest_allowed:
-            fired.append(
-                f"{now.longest_run} in a row on one side of the centre, where chance gives up to "
-                f"{now.longest_allowed}"
-            )
+    longest, most = now.longest_run, now.longest_allowed
+    if longest is not None and most is not None and longest > most:
+        fired.append(f"{longest} in a row on one side of the centre, where chance gives up to {most}")
     if now.crossings is not None and now.fewest_allowed is not None and now.crossings < now.fewest_allowed:
         fired.append(
-            f"the centre is crossed {_times(now.crossings)}, where chance gives {_times(now.fewest_allowed)} "
+            f"the centre is crossed {_times(now.crossings)}, and by chance {_times(now.fewest_allowed)} "
             "or more"
         )
     return fired

@@ -81,7 +81,8 @@ def draft_pages(
 def _of_boards(edition: ShownEdition, parts: dict[str, Part], templates: Templates) -> tuple[Draft, ...]:
     """What governors read of their schools: the report, and the review of the pupil premium."""
     schools = tuple(dict.fromkeys(part.school.id for part in parts.values()))
-    reviews = premium_drafts(edition, schools, templates=templates)
+    funded = (school.id for school in edition.programme.schools if school.pupil_premium)
+    reviews = premium_drafts(edition, tuple(dict.fromkeys((*schools, *funded))), templates=templates)
     reviewed = frozenset(review.slug for review in reviews)
     return (*governors_drafts(edition, schools, premium=reviewed, templates=templates), *reviews)
 

@@ -31,7 +31,10 @@ class MovedRow:
 
 
 def parts_over_time(edition: ShownEdition, school: str) -> tuple[Part, ...]:
-    """The school's part of every studied cycle, oldest first."""
+    """The school's part of every studied cycle, oldest first.
+
+    A school that leads, and has no pupils of its own in the study, takes part as well.
+    """
     programme = edition.programme
     found = [
         Part(
@@ -42,7 +45,7 @@ def parts_over_time(edition: ShownEdition, school: str) -> tuple[Part, ...]:
             shared=cycle.at("engagement", engagement.id),
         )
         for engagement in programme.engagements
-        if school in engagement.pupil_schools
+        if school in engagement.schools
         for cycle in edition.chain(engagement.id)
         if school not in cycle.missing_schools
     ]

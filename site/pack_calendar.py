@@ -25,6 +25,7 @@ WORDS: Final[Mapping[Kind, str]] = {
     "review deadline": "review the pages",
     "publication": "publish the edition",
     "meeting": "cluster meeting",
+    "workshop": "workshop of the programme",
 }
 GROUPS: Final[Mapping[Kind, str]] = {
     "baseline window": "data",
@@ -36,10 +37,12 @@ GROUPS: Final[Mapping[Kind, str]] = {
     "review deadline": "pages",
     "publication": "pages",
     "meeting": "meeting",
+    "workshop": "meeting",
 }
 """What an occasion is about, as the calendar's key has it."""
 
-_PLAN_TELLS: Final = frozenset({"data collection", "milestone"})
+_TOLD: Final = frozenset({"data collection", "milestone", "workshop"})
+"""Kinds whose own words say what is done."""
 _MANY: Final = 3
 """People of one occasion that a cell names one by one."""
 
@@ -73,7 +76,7 @@ def coming_due(edition: ShownEdition, cluster: Cluster, meetings: MeetingRound) 
     alike: dict[tuple[Kind, date, date, str], list[Occasion]] = {}
     for occasion in edition.occasions:
         after = occasion.ends > edition.half_term.ends
-        if occasion.cluster == cluster.id and after and (until is None or occasion.starts <= until):
+        if occasion.cluster in ("", cluster.id) and after and (until is None or occasion.starts <= until):
             alike.setdefault(_alike(occasion), []).append(occasion)
     return tuple(_together(same, edition.programme) for same in alike.values())
 
@@ -101,7 +104,7 @@ def _ends(edition: ShownEdition) -> date | None:
 
 
 def _alike(occasion: Occasion) -> tuple[Kind, date, date, str]:
-    own = occasion.what if occasion.kind in _PLAN_TELLS or occasion.kind == "meeting" else ""
+    own = occasion.what if occasion.kind in _TOLD or occasion.kind == "meeting" else ""
     return (occasion.kind, occasion.starts, occasion.ends, own)
 
 
@@ -116,7 +119,7 @@ def _what(alike: Sequence[Occasion], programme: Programme) -> str:
     words = WORDS[first.kind]
     if first.kind == "meeting":
         return f"{words} at {programme.school(first.school).name}"
-    if first.kind in _PLAN_TELLS:
+    if first.kind in _TOLD:
         return first.what
     schools = list(dict.fromkeys(programme.school(one.school).name for one in alike if one.school))
     if not schools:

@@ -62,7 +62,7 @@ class PremiumPage(PageRecord):
     evidence: tuple[EvidenceRow, ...]
     rows: tuple[MovedRow, ...]
     decisions: tuple[str, ...]
-    summary: str
+    case: str
     pounds: str
     data: str
     loads: str
@@ -85,7 +85,9 @@ def premium_drafts(
 
 
 def _is_about(part: Part) -> bool:
-    """Whether a cycle is for disadvantaged pupils, or draws on their funding."""
+    """Whether a cycle is for disadvantaged pupils, draws on their funding, or its school tells of that."""
+    if part.school.pupil_premium:
+        return True
     meant = any(
         name in DISADVANTAGE and not CLOSED.issuperset(value.casefold() for value in values)
         for name, values in part.plan.target_group.attributes.items()
@@ -105,7 +107,7 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates
         evidence=tuple(_evidence(edition, part) for part in _latest_of_each_idea(parts)),
         rows=moved_rows(edition, parts),
         decisions=tuple(_decisions(parts)),
-        summary=f"../schools/{school.id}.html",
+        case=f"../cases/{parts[-1].engagement.id}.html",
         pounds=f"pounds-{school.id}.csv",
         data=f"pupil-premium-{school.id}.csv",
         loads=loads_of(studies),
@@ -117,7 +119,7 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates
         title=f"{school.name}: pupil premium review",
         markdown=templates.page("pupil-premium.md", page),
         tables=(DataFile(page.data, findings_csv(studies)), DataFile(page.pounds, _pounds_csv(page))),
-        trail=((school.name, page.summary),),
+        trail=((parts[-1].engagement.name, page.case),),
         engagement=parts[-1].engagement.id,
         school=school.id,
         computed=computed(studies, edition.programme),

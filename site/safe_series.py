@@ -166,4 +166,4 @@ def _marks(chain: Sequence[ShownCycle], programme: Programme) -> tuple[CycleMark
 def _title(measure: Measure, plan: Plan, of: Of) -> str:
     group = plan.target_group.name
     said = f"gap, {group} less {plan.comparison.name}" if of == "gap" else f"mean of {group}"
-    return f"{measure.name}, half-term by half-term: {said}"
+    return f"{measure.name}: {said}"

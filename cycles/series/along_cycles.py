@@ -1,4 +1,4 @@
-"""Which cycle of a chain tells of each half-term, so that no half-term has two figures of nearly the same pupils.
+"""Which cycle of a chain tells of each half-term, so that none has two figures of nearly the same pupils.
 
 Two figures of one half-term, of groups that differ by a few pupils, would give those few away. A half-term
 is therefore told of by the figure that was studied there, or else by the groups of the next cycle to follow.

@@ -66,7 +66,9 @@ def main(folder: Path = HERE) -> None:
         _write(folder / "data" / f"tracking-{half_term}.csv", HEADER, rows)
         for pupil in pupils:
             _move_on(chance, pupil, changed=half_term in HALF_TERMS[2:])
-    listed = [[pupil.number] for pupil in pupils if pupil.band == 1 and not pupil.flagged and pupil.school in "BD"]
+    listed = [
+        [pupil.number] for pupil in pupils if pupil.band == 1 and not pupil.flagged and pupil.school in "BD"
+    ]
     _write(folder / "data" / "quiet-middle.csv", HEADER[:1], listed)
     for half_term, courage in ((BEFORE, 2.3), (AFTER, 3.1)):
         answers = [_answers(chance, school, courage) for school in SCHOOLS for _ in range(10)]

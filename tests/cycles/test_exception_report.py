@@ -81,8 +81,14 @@ def test_where_nothing_can_be_asked_the_light_is_grey() -> None:
 def test_the_three_warnings_of_the_study_show_where_they_apply(
     known: Figures, warned: tuple[str, ...]
 ) -> None:
-    assert warnings_of(known) == warned
+    assert warnings_of(known, compared=known.change is not None) == warned
     assert set(warned) <= set(WARNINGS)
+
+
+def test_pupils_of_whom_none_was_there_before_are_another_cohort() -> None:
+    fresh = Figures(30, 30, gap=GapNow(30, 270, -3.0, 6.0, -5.5, -0.5, 1.25))
+    assert warnings_of(fresh, compared=True) == ("cohort",)
+    assert warnings_of(fresh, compared=False) == ()
 
 
 def test_lights_by_chance_are_the_sum_of_what_each_gap_may_do_without_being_one() -> None:

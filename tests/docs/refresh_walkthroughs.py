@@ -1,4 +1,4 @@
-"""Writes what the commands of the walk-throughs say into them anew: `python -m tests.docs.refresh_walkthroughs`."""
+"""Writes what their commands say into the walk-throughs: `python -m tests.docs.refresh_walkthroughs`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.docs.walkthrough import FOLDER, ran
 
 ORDER = ("four-activities", "exception-report", "virtual-school")
-"""The second goes on in the folder of the first."""
+"""The second goes on where the first ended."""
 
 
 def refreshed(into: Path) -> dict[str, str]:

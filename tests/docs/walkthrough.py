@@ -16,7 +16,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -26,29 +25,10 @@ from halfterm.flows.cli import USER_ERROR, main
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "docs" / "walkthroughs"
 WIDTH: Final = 100
-_BLOCK: Final = re.compile(r"^```sh\n(?P<commands>.*?)^```\n(?:\n```text(?P<lines>[^\n]*)\n(?P<said>.*?)^```\n)?", re.M | re.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Commands that stand together, which lines of what they say are shown ("" is all), and what stands there.
-
-    `said` is None where the document shows no output.
-    """
-
-    commands: tuple[str, ...]
-    lines: str
-    said: str | None
-
-
-def steps_of(text: str) -> tuple[Step, ...]:
-    """The steps of a document, in order."""
-    return tuple(_step(found) for found in _BLOCK.finditer(text))
-
-
-def _step(found: re.Match[str]) -> Step:
-    commands = found["commands"].replace("\\\n", " ").splitlines()
-    return Step(tuple(filter(str.strip, commands)), (found["lines"] or "").strip(), found["said"])
+_BLOCK: Final = re.compile(
+    r"^```sh\n(?P<commands>.*?)^```\n(?:\n```text(?P<lines>[^\n]*)\n(?P<said>.*?)^```\n)?",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def ran(text: str, folder: Path) -> str:
@@ -60,10 +40,10 @@ def ran(text: str, folder: Path) -> str:
     pieces, place = [], 0
     with _at(folder):
         for found in _BLOCK.finditer(text):
-            step = _step(found)
-            said = "".join(_run(command) for command in step.commands)
-            if step.said is not None:
-                pieces += [text[place : found.start("said")], _shown(said, step.lines)]
+            commands = filter(str.strip, found["commands"].replace("\\\n", " ").splitlines())
+            said = "".join(map(_run, commands))
+            if found["said"] is not None:
+                pieces += [text[place : found.start("said")], _shown(said, found["lines"].strip())]
                 place = found.end("said")
     return "".join([*pieces, text[place:]])
 

@@ -93,6 +93,9 @@ def _school(place: Place) -> dict[str, Any]:
         found["setting"] = place.setting
     if place.fsm is not None:
         found["context"] = {"fsm_pct": str(place.fsm)}
+    if place.premium is not None:
+        year, pounds, objectives = place.premium
+        found["pupil_premium"] = [{"year": year, "pounds": str(pounds), "objectives": [objectives]}]
     return found
 
 

@@ -95,7 +95,7 @@ LOGS: Final[dict[str, list[Entry]]] = {
         _learning("2010-03-31", "An hour a week could be kept up for the whole term."),
     ],
     "boys-writing-1": _before_and_after(
-        ("2009-12-16", "2010-05-26"), "The level that teachers expect at the end of Year 2", _JUDGED
+        ("2009-10-21", "2010-02-10"), "The level that teachers expect at the end of Year 2", _JUDGED
     ),
     "coaching-1": [
         *(_session(day, "A coach of the school", "mentor") for day in TEN_WEDNESDAYS),
@@ -104,7 +104,7 @@ LOGS: Final[dict[str, list[Entry]]] = {
     "kings-oak-1": _before_and_after(
         ("2009-10-21", "2010-07-14"), "Teachers' judgement of speaking and listening", _JUDGED
     ),
-    "parkfield-1": _before_and_after(("2009-10-21", "2010-07-14"), "Teachers' assessments in maths", _TESTS),
+    "parkfield-1": _before_and_after(("2009-10-21", "2010-05-26"), "Teachers' assessments in maths", _TESTS),
     "st-helens-1": [
         _evidence(
             day,

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-lake check fix lock golden diagrams references bench fuzz operating-characteristics
+.PHONY: help setup demo test test-lake check fix lock golden diagrams replay references bench fuzz operating-characteristics
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 26
@@ -37,6 +37,9 @@ golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read 
 
 diagrams: $(VENV)/.installed ## write the diagrams and tables of docs/ anew from the code
 	@$(BIN)/python scripts/diagrams
+
+replay: $(VENV)/.installed ## run the replays of the studies, and look whether docs/seed-coverage.md is true of them
+	@scripts/replay
 
 references: ## compute the tests' reference values anew (needs R and the packages the scripts name)
 	@cd tests/cycles/impact/references && \

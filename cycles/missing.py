@@ -13,6 +13,7 @@ from halfterm.cycles.impact.ends import Ends
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.reasons import NotDefined
 from halfterm.cycles.impact.sides import Benchmark, Comparison
+from halfterm.cycles.impact.study import as_ordered
 from halfterm.cycles.impact.weighted import weighted_findings
 
 
@@ -122,6 +123,22 @@ def missing_of(
         whole_class=comparison == "whole_class",
         attributes=_attributes(count for count in counts.attributes if count.side in sides),
         extremes=_extremes(cohort, ends),
+    )
+
+
+def missing_of_ordered(missing: Missing) -> Missing:
+    """The same where the scale's steps are not equal: counts and shares stay, figures in points do not."""
+
+    def described(side: LostAndKept) -> LostAndKept:
+        (difference,) = as_ordered([side.difference])
+        return LostAndKept(side.loss, None, None, None, None, difference)
+
+    return replace(
+        missing,
+        findings=as_ordered(missing.findings),
+        described_target=described(missing.described_target),
+        described_comparison=described(missing.described_comparison),
+        extremes=None,
     )
 
 

@@ -201,7 +201,7 @@ def _described(
 
 
 def _description(made: LostAndKept, audience: Audience) -> ShownDescription | None:
-    if not made.loss.lost or not made.loss.kept:
+    if made.lost_mean is None or made.kept_mean is None:
         return None
     g = made.difference
     return ShownDescription(

@@ -11,6 +11,9 @@ from halfterm.cycles.carried_out import CarriedOut
 from halfterm.cycles.coding.coded import CodedSource
 from halfterm.cycles.disclosure import ThresholdCounts
 from halfterm.cycles.engagement_terms import Checklist
+from halfterm.cycles.exception_conditions import Asked
+from halfterm.cycles.exception_figures import Figures, Place
+from halfterm.cycles.exception_rules import ExceptionRules
 from halfterm.cycles.impact.ends import EndCount
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.missing import Missing
@@ -286,13 +289,30 @@ class SeriesSums:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionFigures:
+    """What the exception report judges of each cluster in one half-term. Unsafe until disclosed.
+
+    The `school` of a place is its cluster's id, its group a number of `groups`. `schools` is how many schools
+    of the cluster are behind the gap of a place, `asked` what can be asked on each scale. `since` names the
+    earlier half-term, '' where none is loaded.
+    """
+
+    rules: ExceptionRules
+    groups: tuple[tuple[tuple[str, str], ...], ...]
+    figures: Mapping[Place, Figures]
+    schools: Mapping[Place, int]
+    asked: Mapping[str, Asked]
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionRecord:
     """Everything one edition publishes: the cycles studied in this half-term and those before them.
 
     `checklists` are the steps and stages of each engagement by its id, `meetings` those of all half-terms.
     `coded` are coded reports,
     `occasions` what is due after this half-term, `edits` the words that people put into pages. `series` are
-    those of the engagements studied in this half-term.
+    those of the engagements studied in this half-term. `exceptions` is None where nothing is loaded.
     """
 
     programme: Programme
@@ -308,3 +328,4 @@ class EditionRecord:
     occasions: tuple[Occasion, ...] = ()
     edits: tuple[TextEdit, ...] = ()
     series: tuple[SeriesSums, ...] = ()
+    exceptions: ExceptionFigures | None = None

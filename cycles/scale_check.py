@@ -41,8 +41,25 @@ def _of_plan(plan: Plan, scales: Mapping[str, Scale]) -> Iterator[str]:
         if scale is None:
             continue
         yield from _threshold(measure, scale)
+        if scale.direction == "lower":
+            yield f"measure '{measure.id}': {_turn_round(scale)}"
         if not scale.subtract:
             yield from _without_differences(plan, measure, scale)
+
+
+def _turn_round(scale: Scale) -> str:
+    """Why a study does not take a scale on which less is better, and what to write instead."""
+    why = f"on scale '{scale.id}' less is better, and a study says of the side with more that it is ahead"
+    if not scale.grades:
+        return (
+            f"{why}; measure what should rise instead, such as sessions attended in place of sessions missed"
+        )
+    turned = zip(reversed(scale.grades), scale.grades.values(), strict=True)
+    grades = ", ".join(f"{grade}: {points:g}" for grade, points in turned)
+    return (
+        f"{why}; name a scale that is turned round, a copy of it without `direction: lower` and with "
+        f"`grades: {{{grades}}}`"
+    )
 
 
 def _threshold(measure: Measure, scale: Scale) -> Iterator[str]:

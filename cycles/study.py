@@ -14,9 +14,9 @@ from halfterm.cycles.impact.reached import Reached, reached_by_side
 from halfterm.cycles.impact.sample import baseline_of, follow_up_of
 from halfterm.cycles.impact.sides import Benchmark, Sides, sides_of
 from halfterm.cycles.impact.study import study_panel
-from halfterm.cycles.missing import Missing, MissingCounts, missing_of
-from halfterm.cycles.other_choices import other_choices
-from halfterm.cycles.panels import cross_section
+from halfterm.cycles.missing import Missing, MissingCounts, missing_of, missing_of_ordered
+from halfterm.cycles.other_choices import OtherChoices, other_choices
+from halfterm.cycles.panels import CrossSection, cross_section
 from halfterm.cycles.plan import Comparison, Plan
 from halfterm.cycles.planned import score_prediction, score_target
 from halfterm.cycles.record import Coverage, Level, PredictionScore, PupilTargetCount, Study, TargetScore
@@ -28,7 +28,8 @@ class Material:
 
     A cluster's come from several cycles, so there may be several of one side and kind. `scale_ends` are the
     lowest and highest score of the measure's scale, `expected_gain` what its file says is gained in the time
-    without anything done, in points.
+    without anything done, in points. `subtracts` is False where the scale's steps are not equal: then the
+    study has no means, gaps, gains and effects, only what an order allows.
     """
 
     measure: str
@@ -42,6 +43,7 @@ class Material:
     scale_ends: Ends = (None, None)
     missing: MissingCounts | None = None
     expected_gain: float | None = None
+    subtracts: bool = True
 
 
 def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, code_version: str) -> Study:
@@ -55,6 +57,7 @@ def study_cycle(material: Material, plan: Plan, *, benchmark: Benchmark | None, 
         comparison=plan.comparison.kind,
         with_treated=plan.names_treated,
         benchmark=benchmark,
+        subtracts=material.subtracts,
     )
     sides = sides_of(material.summary, comparison=plan.comparison.kind, benchmark=benchmark)
     targets: tuple[TargetScore, ...] = ()
@@ -88,7 +91,9 @@ def study_cluster(
 
     Here schools are many enough for the multilevel estimate. Raises `BadInput` for an unknown comparison.
     """
-    findings = study_panel(material.summary, comparison=comparison, with_treated=with_treated)
+    findings = study_panel(
+        material.summary, comparison=comparison, with_treated=with_treated, subtracts=material.subtracts
+    )
     sides = sides_of(material.summary, comparison=comparison)
     return _study(
         material,
@@ -115,7 +120,6 @@ def _study(
     with_treated: bool,
     code_version: str,
 ) -> Study:
-    cross = cross_section(material.flows, comparison=sides.comparison, benchmark=sides.benchmark)
     thresholds = [_threshold_counts(time, sides) for time in reached_by_side(material.summary, sides)]
     return Study(
         cycle=cycle,
@@ -123,7 +127,7 @@ def _study(
         level=material.level,
         place=material.place,
         findings=findings,
-        means=_means(sides),
+        means=_means(sides) if material.subtracts else {},
         coverage=_coverage(material.flows, material.frozen),
         loads=material.loads,
         code_version=code_version,
@@ -132,30 +136,44 @@ def _study(
         pupil_targets=material.pupil_targets,
         threshold_baseline=thresholds[0] if thresholds else None,
         threshold_follow_up=thresholds[1] if thresholds else None,
-        cross_section=cross,
+        cross_section=_cross_section(material, sides),
         at_ends=end_counts(material.summary, material.scale_ends),
         missing=missing,
         expected_gain=material.expected_gain,
-        choices=other_choices(
-            material.summary,
-            comparison=sides.comparison,
-            flows=material.flows,
-            benchmark=sides.benchmark,
-            with_treated=with_treated,
-        ),
+        choices=_choices(material, sides, with_treated=with_treated),
+    )
+
+
+def _cross_section(material: Material, sides: Sides) -> CrossSection | None:
+    if not material.subtracts:
+        return None
+    return cross_section(material.flows, comparison=sides.comparison, benchmark=sides.benchmark)
+
+
+def _choices(material: Material, sides: Sides, *, with_treated: bool) -> OtherChoices | None:
+    """Every choice is between gaps or effects in points: on a mere order there is nothing to choose."""
+    if not material.subtracts:
+        return None
+    return other_choices(
+        material.summary,
+        comparison=sides.comparison,
+        flows=material.flows,
+        benchmark=sides.benchmark,
+        with_treated=with_treated,
     )
 
 
 def _missing(material: Material, sides: Sides, *, with_treated: bool) -> Missing | None:
     if material.missing is None:
         return None
-    return missing_of(
+    missing = missing_of(
         material.missing,
         comparison=sides.comparison,
         with_treated=with_treated,
         ends=material.scale_ends,
         benchmark=sides.benchmark,
     )
+    return missing if material.subtracts else missing_of_ordered(missing)
 
 
 def _threshold_counts(time: tuple[Reached, Reached], sides: Sides) -> ThresholdCounts:

@@ -9,10 +9,10 @@ from pathlib import Path
 import yaml
 
 from halfterm.cycles.benchmark import BenchmarkRecord, Benchmarks
-from halfterm.cycles.errors import BadInput
+from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.impact.request import Pairs
 from halfterm.flows.whole_file import write_whole
-from halfterm.flows.workspace import open_workspace
+from halfterm.flows.workspace import Workspace, open_workspace
 from halfterm.warehouse.published_figures import figure
 
 _ABOUT = "# Published figures, as of the day they were published; a revision is another entry."
@@ -37,16 +37,31 @@ def add_figure(folder: Path, file: Path, wish: FigureWish) -> float:
     """Put a figure into `benchmarks.yaml`; figures of the same benchmark and day join it.
 
     Raises:
-        BadInput: the figure is not found or not given, or another one is noted in its place.
+        BadInput: there is no such half-term or scale, the figure is not found or not given, or another one is
+            noted in its place.
     """
     workspace = open_workspace(folder)
-    workspace.programme.half_term(wish.half_term)
+    _check_words(workspace, wish)
     mean = figure(file, wish.indicator, dict(wish.where))
     held = [r for r in workspace.benchmarks if (r.id, r.dated) == (wish.benchmark, wish.dated)]
     others = tuple(r for r in workspace.benchmarks if r not in held)
     record = _with(held[0] if held else _first(wish, file), wish, mean)
     _write(folder / "benchmarks.yaml", (*others, record))
     return mean
+
+
+def _check_words(workspace: Workspace, wish: FigureWish) -> None:
+    half_terms = [half_term.id for half_term in workspace.programme.half_terms]
+    problems = [
+        f"--{kind}: there is no {kind} '{wanted}'{did_you_mean(wanted, known)}"
+        for kind, wanted, known in (
+            ("half-term", wish.half_term, half_terms),
+            ("scale", wish.scale, list(workspace.scales)),
+        )
+        if wanted not in known
+    ]
+    if problems:
+        raise BadInput(*problems)
 
 
 def _first(wish: FigureWish, file: Path) -> BenchmarkRecord:

@@ -28,6 +28,7 @@ from halfterm.cycles.record import (
 from halfterm.cycles.rewording import text_edits
 from halfterm.flows.disputes import disputes_by_engagement
 from halfterm.flows.drafts import DraftPage
+from halfterm.flows.edition_exceptions import exception_figures
 from halfterm.flows.edition_series import series_sums
 from halfterm.flows.meetings import meetings_shown
 from halfterm.flows.review import Reviews, decisions
@@ -75,6 +76,7 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
     with reading(workspace.warehouse) as connection:
         loads = _loads(connection, programme, half_terms)
         series = series_sums(connection, workspace, cycles, run.half_term)
+        exceptions = exception_figures(connection, workspace, run.half_term)
     return EditionRecord(
         programme=programme,
         half_term=programme.half_term(run.half_term),
@@ -88,6 +90,7 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         occasions=_next_occasions(run, workspace, events),
         edits=text_edits(events.events()),
         series=series,
+        exceptions=exceptions,
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
     )
 

@@ -28,12 +28,13 @@ def series_sums(
     programme = workspace.programme
     chains = _chains([cycle.plan for cycle in cycles], programme, half_term)
     loaded = loaded_by_measure(connection)
+    ordered = frozenset(scale.id for scale in workspace.scales.values() if not scale.subtract)
     return tuple(
         SeriesSums(
             engagement,
             {
                 cycle: _sums(connection, cycle, sorted(positions), programme)
-                for cycle, positions in _not_studied(chain, programme, loaded).items()
+                for cycle, positions in _not_studied(chain, programme, loaded, ordered).items()
             },
             _good(chain[-1], workspace.scales),
         )
@@ -51,11 +52,16 @@ def _chains(plans: Iterable[Plan], programme: Programme, half_term: str) -> dict
 
 
 def _not_studied(
-    chain: list[Plan], programme: Programme, loaded: Mapping[str, frozenset[str]]
+    chain: list[Plan], programme: Programme, loaded: Mapping[str, frozenset[str]], ordered: frozenset[str]
 ) -> dict[str, set[int]]:
-    """By cycle, the places of the half-terms with scores of which its groups tell, and no study."""
+    """By cycle, the places of the half-terms with scores of which its groups tell, and no study.
+
+    On the `ordered` scales nothing is averaged, so they have no series.
+    """
     asked: dict[str, set[int]] = {}
     for measure in chain[-1].studied_measures:
+        if measure.scale in ordered:
+            continue
         held = loaded.get(measure.id, frozenset())
         for teller in tellers(chain, measure.id, programme):
             if teller.plan is not None and not teller.time and teller.half_term.id in held:

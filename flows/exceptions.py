@@ -51,8 +51,8 @@ def exceptions_of(folder: Path, *, half_term: str | None = None, school: str | N
     _check_words(workspace, half_term, school)
     rules, rules_from = read_rules(folder)
     with reading(workspace.warehouse) as connection:
-        now, earlier = _times(workspace, half_term, loaded_half_terms(connection), over=rules.over)
-        asked = _asked(workspace, now, earlier)
+        now, earlier = compared(workspace, half_term, loaded_half_terms(connection), over=rules.over)
+        asked = what_can_be_asked(workspace, now, earlier)
         counts = count_exceptions(
             connection,
             rules,
@@ -83,7 +83,7 @@ def _check_words(workspace: Workspace, half_term: str | None, school: str | None
         raise BadInput(*problems)
 
 
-def _times(
+def compared(
     workspace: Workspace, wanted: str | None, loaded: frozenset[str], *, over: int
 ) -> tuple[HalfTerm, HalfTerm | None]:
     """The half-term asked for, or else the newest loaded, and the earliest loaded one within reach of it."""
@@ -99,7 +99,7 @@ def _times(
     return half_terms[place], within[0] if within else None
 
 
-def _asked(workspace: Workspace, now: HalfTerm, earlier: HalfTerm | None) -> Mapping[str, Asked]:
+def what_can_be_asked(workspace: Workspace, now: HalfTerm, earlier: HalfTerm | None) -> Mapping[str, Asked]:
     """What can be asked on each scale, given the time between the two half-terms."""
     if earlier is None:
         return {s.id: Asked(s.subtract, s.units) for s in workspace.scales.values()}

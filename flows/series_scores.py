@@ -10,6 +10,7 @@ from halfterm.cycles.errors import BadInput, did_you_mean
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import HalfTerm
 from halfterm.cycles.scale import Scale
+from halfterm.cycles.scale_use import no_differences
 from halfterm.cycles.series.assurance import Good
 from halfterm.cycles.series.cautions import SideMeans, series_cautions
 from halfterm.cycles.series.segment import Point
@@ -41,6 +42,8 @@ def series_of_scores(workspace: Workspace, asked: Asked, plan: Plan | None) -> D
     scale_id = _scale_of(sums, plan, asked.measure)
     figures = _figures(sums, scale_id, of, whole_class=compared == "whole_class", audience=asked.audience)
     scale = workspace.scales.get(scale_id)
+    if of != "share" and scale is not None and not scale.subtract:
+        raise BadInput(f"--of {of}: {no_differences(scale)}: --of share")
     name = _measure_name(workspace, plan, asked.measure)
     begun = locked | {asked.cycle}  # a plan that is asked for is shown where it would begin
     marked = [p for p in workspace.plans if p.id in begun and asked.measure in {m.id for m in p.measures}]

@@ -139,6 +139,7 @@ def cycle_studies(
                     scale_ends=_ends(workspace, measure),
                     missing=held.missing_at(within),
                     expected_gain=_expected_gain(workspace, plan, measure),
+                    subtracts=_subtracts(workspace, measure),
                 )
                 yield study_cycle(
                     material,
@@ -184,6 +185,7 @@ def _cluster_studies(workspace: Workspace, plans: tuple[Plan, ...], rows: StudyR
                 loads=tuple(sorted({load for plan in alike for load in rows.loads[plan.id]})),
                 scale_ends=_ends(workspace, measure),
                 missing=added(one.missing for one in held),
+                subtracts=_subtracts(workspace, measure),
             )
             yield study_cluster(
                 material,
@@ -197,6 +199,12 @@ def _ends(workspace: Workspace, measure: Measure) -> Ends:
     """The lowest and highest score that the measure's scale has."""
     scale = workspace.scales.get(measure.scale)
     return (None, None) if scale is None else scale.ends
+
+
+def _subtracts(workspace: Workspace, measure: Measure) -> bool:
+    """Whether differences on the measure's scale mean anything; an unknown scale is refused elsewhere."""
+    scale = workspace.scales.get(measure.scale)
+    return scale is None or scale.subtract
 
 
 def _expected_gain(workspace: Workspace, plan: Plan, measure: Measure) -> float | None:

@@ -14,6 +14,7 @@ from halfterm.site.gap_charts import drawn
 from halfterm.site.marks import page_marks
 from halfterm.site.meeting_matter import MeetingMatter, matter_facts
 from halfterm.site.pack_calendar import GROUPS, WORDS, CalendarRow, Due, calendar_rows, until_words
+from halfterm.site.pack_lights import LightsLines, lights_of
 from halfterm.site.pack_schools import SchoolInShort, charts_of, schools_in_short
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import tone
@@ -45,6 +46,7 @@ class PackPage(PageRecord):
     rows: tuple[GlanceRow, ...]
     slopes: tuple[Picture, ...]
     silent: str
+    lights: LightsLines | None
     calendar: tuple[CalendarRow, ...]
     calendar_picture: Picture | None
     calendar_caption: str
@@ -67,15 +69,22 @@ def pack_drafts(
 def _pack_draft(edition: ShownEdition, matter: MeetingMatter, templates: Templates) -> Draft:
     schools = schools_in_short(edition, matter.parts)
     slopes, calendar = slope_charts(edition, matter, templates), calendar_charts(matter, templates)
+    signals, lights = lights_of(edition, matter.meeting.cluster, templates)
     gaps, pictures = drawn(charts_of(schools), templates)
-    page = _page(edition, matter, schools=_with_pictures(schools, pictures), has_calendar=bool(calendar))
+    page = _page(
+        edition,
+        matter,
+        schools=_with_pictures(schools, pictures),
+        lights=lights,
+        has_calendar=bool(calendar),
+    )
     cluster, studies = matter.meeting.cluster, matter.studies
     return Draft(
         kind="pack",
         slug=cluster.id,
         title=f"{matter.title}, pack",
         markdown=templates.page("pack.md", page),
-        charts=(*slopes, *calendar, *gaps),
+        charts=(*slopes, *signals, *calendar, *gaps),
         tables=(DataFile(page.data, findings_csv(studies)),),
         trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
         computed=computed(studies, edition.programme),
@@ -147,7 +156,12 @@ def _calendar_marks(due: Due) -> tuple[CalendarMark, ...]:
 
 
 def _page(
-    edition: ShownEdition, matter: MeetingMatter, *, schools: tuple[SchoolSheet, ...], has_calendar: bool
+    edition: ShownEdition,
+    matter: MeetingMatter,
+    *,
+    schools: tuple[SchoolSheet, ...],
+    lights: LightsLines | None,
+    has_calendar: bool,
 ) -> PackPage:
     cluster = matter.meeting.cluster
     measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
@@ -163,6 +177,7 @@ def _page(
             if measure in studied
         ),
         silent=listed(matter.silent),
+        lights=lights,
         calendar=calendar_rows(matter.due),
         calendar_picture=Picture("calendar.svg", _CALENDAR) if has_calendar else None,
         calendar_caption=f"What is due, {until_words(matter.due)}",

@@ -38,6 +38,7 @@ from halfterm.cycles.record import (
 from halfterm.site.safe_carried_out import pupils_of, show_carried_out
 from halfterm.site.safe_disputes import show_disputes
 from halfterm.site.safe_effects import studied_cycles
+from halfterm.site.safe_lights import show_lights
 from halfterm.site.safe_partners import with_partners, without_lone_parts
 from halfterm.site.safe_pools import show_pools
 from halfterm.site.safe_quality import with_qualities
@@ -91,6 +92,7 @@ def show_edition(
         meetings=record.meetings,
         coded=record.coded,
         occasions=record.occasions,
+        lights=show_lights(record.exceptions, record.programme, audience),
     ).without(left_out)
     pooled = studied_cycles(record.cycles, edition.cycles, record.programme)
     return replace(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from halfterm.cycles.disclosure import Audience, Shown
+from halfterm.cycles.disclosure import Audience, Shown, hidden
 from halfterm.cycles.measure import Measure
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
@@ -122,7 +122,8 @@ def _figure(
 def _studied(study: ShownStudy, time: str, of: Of, *, whole_class: bool) -> Figure:
     """The figure of a study as it is shown, with the counts that are shown beside it."""
     if of == "mean":
-        mean, pupils = study.means[f"target_{time}"], study.coverage.target_both
+        # A study has no mean of a side without pupils, nor on a scale that is only an order.
+        mean, pupils = study.means.get(f"target_{time}", hidden("z")), study.coverage.target_both
         return _seen(mean, pupils.value, None, size=pupils.value or 1.0)
     gap = study.findings["gap_baseline" if time == "baseline" else "gap_followup"]
     n, others = gap.n_target.value, gap.n_comparison.value

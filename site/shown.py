@@ -12,6 +12,7 @@ from halfterm.cycles.cautions import CountedCautions
 from halfterm.cycles.coding.coded import CodedSource
 from halfterm.cycles.disclosure import Audience, Shown, ShownFinding
 from halfterm.cycles.engagement_terms import Checklist
+from halfterm.cycles.exception_report import Colour, Warned
 from halfterm.cycles.missing_shown import ShownMissing
 from halfterm.cycles.occasion import Occasion
 from halfterm.cycles.other_choices_shown import ShownChoices
@@ -224,6 +225,34 @@ class ShownPool:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLight:
+    """The light of one group and measure; `hidden` where its pupils or schools are too few to be judged."""
+
+    colour: Colour
+    warnings: tuple[Warned, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLights:
+    """The exception lights of one cluster, a row a group and a column a measure.
+
+    `warnings` are those that apply to a light that is red or amber. Of `judged` lights with a gap,
+    `by_chance` would be red or amber at most if no group were behind. `left_out`: groups of which no light may be seen.
+    """
+
+    cluster: str
+    since: str
+    groups: tuple[str, ...]
+    measures: tuple[str, ...]
+    cells: tuple[tuple[ShownLight, ...], ...]
+    warnings: tuple[Warned, ...]
+    judged: Shown
+    by_chance: Shown
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEdition:
     """Everything one edition publishes for one audience. `series` are by engagement, in the plan's order."""
 
@@ -241,6 +270,7 @@ class ShownEdition:
     coded: tuple[CodedSource, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     series: Mapping[str, tuple[ShownSeries, ...]] = field(default_factory=dict)
+    lights: tuple[ShownLights, ...] = ()
 
     def without(self, engagements: Collection[str]) -> ShownEdition:
         """The edition as if these engagements had no cycle in it; their clusters have no figures yet.
@@ -258,6 +288,7 @@ class ShownEdition:
             cycles=cycles,
             cluster_studies=tuple(s for s in self.cluster_studies if s.place not in partial),
             pools=tuple(pool for pool in self.pools if kept.issuperset(pool.of)),
+            lights=tuple(lights for lights in self.lights if lights.cluster not in partial),
         )
 
     def own(self) -> ShownEdition:
@@ -269,7 +300,9 @@ class ShownEdition:
         """
         until = self.half_term.ends
         checklists = {name: checklist.until(until) for name, checklist in self.checklists.items()}
-        return replace(self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=())
+        return replace(
+            self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=(), lights=()
+        )
 
     def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
         """The cycles of one engagement up to this edition's half-term, in order."""

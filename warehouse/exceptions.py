@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
@@ -70,6 +71,40 @@ def count_exceptions(
     Raises:
         BadInput: nobody has a score now, or a group of the rules is nobody's.
     """
+    _put_times(connection, now, earlier)
+    known = _values(connection, rules)
+    _check_groups(rules, known)
+    groups = _groups(rules, known)
+    _put_scores(connection, groups, lower)
+    figures = _figures(connection, expected)
+    if not figures:
+        raise BadInput(f"{now}: no pupil of these groups has a measure to report on")
+    return ExceptionCounts(groups, figures)
+
+
+def count_by_area(
+    connection: duckdb.DuckDBPyConnection,
+    rules: ExceptionRules,
+    *,
+    now: str,
+    earlier: str | None,
+    expected: Mapping[str, float],
+    lower: Sequence[str] = (),
+    areas: Mapping[str, str],
+) -> tuple[ExceptionCounts, dict[Place, int]]:
+    """The same for areas, by school (`areas`): a place's `school` is the area. Other schools are left out.
+
+    A group of the rules that is nobody's now is left out, and nothing to report on is no error. Also returns
+    how many schools are behind each place.
+    """
+    _put_times(connection, now, earlier)
+    groups = _groups(rules, _values(connection, rules))
+    _put_scores(connection, groups, lower)
+    figures, schools = _area_figures(connection, expected, areas)
+    return ExceptionCounts(groups, figures), schools
+
+
+def _put_times(connection: duckdb.DuckDBPyConnection, now: str, earlier: str | None) -> None:
     view_loads(connection)
     times = [now] if earlier is None else [now, earlier]
     connection.execute(
@@ -79,25 +114,33 @@ def count_exceptions(
         """,
         {"times": times, "positions": [1, 0][: len(times)]},
     )
-    groups = _groups(connection, rules)
+
+
+def _put_scores(
+    connection: duckdb.DuckDBPyConnection, groups: Sequence[Terms], lower: Sequence[str]
+) -> None:
     _put_groups(connection, groups)
     connection.execute(sql("exception_member"))
     connection.execute(sql("exception_score"), {"lower": list(lower)})
-    figures = _figures(connection, expected)
-    if not figures:
-        raise BadInput(f"{now}: no pupil of these groups has a measure to report on")
-    return ExceptionCounts(groups, figures)
 
 
-def _groups(connection: duckdb.DuckDBPyConnection, rules: ExceptionRules) -> tuple[Terms, ...]:
-    """The groups that the rules name, or every value of the attributes that make groups."""
-    most = {"most_values": rules.most_values}
+def _values(connection: duckdb.DuckDBPyConnection, rules: ExceptionRules) -> dict[str, list[str]]:
+    """The values of the attributes that may make groups."""
     known: dict[str, list[str]] = {}
+    most = {"most_values": rules.most_values}
     for name, value in connection.execute(sql("exception_value"), most).fetchall():
         known.setdefault(name, []).append(value)
+    return known
+
+
+def _groups(rules: ExceptionRules, known: Mapping[str, Sequence[str]]) -> tuple[Terms, ...]:
+    """The groups of the rules that somebody is of, or every value of the attributes that make groups."""
     if rules.groups:
-        _check_groups(rules, known)
-        return tuple(tuple(group.items()) for group in rules.groups)
+        return tuple(
+            tuple(group.items())
+            for group in rules.groups
+            if all(value in known.get(name, ()) for name, value in group.items())
+        )
     return tuple(
         ((name, value),)
         for name, values in known.items()
@@ -157,6 +200,57 @@ def _figures(connection: duckdb.DuckDBPyConnection, expected: Mapping[str, float
     return figures
 
 
+def _area_figures(
+    connection: duckdb.DuckDBPyConnection, expected: Mapping[str, float], areas: Mapping[str, str]
+) -> tuple[dict[Place, Figures], dict[Place, int]]:
+    """The figures of each area, added up from its schools', and how many schools those are."""
+    spread = spreads(connection.execute(sql("exception_spread")).fetchall())
+    held = [connection.execute(sql(f"exception_{part}")).fetchnumpy() for part in ("gap", "change")]
+    behind = [(Place(*row), areas.get(row[3], "")) for row in _keys(held[0])]
+    now, since = (_of_areas(columns, areas) for columns in held)
+    gap = gaps(_sums(now, alone=True), spread) if len(now["n"]) else {}
+    change = changes(_sums(since, alone=True)) if len(since["n"]) else {}
+    made: dict[Place, tuple[Reached, Reached]] = {}
+    asked = {"scales": list(expected), "points": [float(points) for points in expected.values()]}
+    for *key, reached, n, reached_others, n_others in connection.execute(
+        sql("exception_expected"), asked
+    ).fetchall():
+        if key[3] in areas:
+            place = Place(*key[:3], areas[key[3]])
+            own, others = made.get(place, (Reached(0, 0), Reached(0, 0)))
+            made[place] = (
+                Reached(own.reached + reached, own.n + n),
+                Reached(others.reached + reached_others, others.n + n_others),
+            )
+    cover: dict[Place, tuple[int, int]] = {}
+    for *key, pupils, scored in connection.execute(sql("exception_cover")).fetchall():
+        if key[3] in areas:
+            place = Place(*key[:3], areas[key[3]])
+            whole = cover.get(place, (0, 0))
+            cover[place] = (whole[0] + pupils, whole[1] + scored)
+    schools = Counter(replace(place, school=area) for place, area in dict.fromkeys(behind) if area)
+    figures = {
+        place: Figures(pupils, scored, gap.get(place), change.get(place), made.get(place))
+        for place, (pupils, scored) in cover.items()
+    }
+    return figures, {place: schools[place] for place in figures}
+
+
+def _of_areas(columns: dict[str, Any], areas: Mapping[str, str]) -> dict[str, Any]:
+    """The rows of the areas' schools, with the area in the place of the school."""
+    kept = np.asarray([school in areas for school in columns["school"].tolist()], dtype=bool)
+    own = {name: np.asarray(column)[kept] for name, column in columns.items()}
+    names = [areas[school] for school in own["school"].tolist()]
+    return own | {"school": np.asarray(names, dtype=object)}
+
+
+def _keys(columns: dict[str, Any]) -> Iterator[tuple[int, str, str, str]]:
+    """The group, measure, scale and school of each row."""
+    yield from zip(
+        *(columns[name].tolist() for name in ("number", "measure", "scale", "school")), strict=True
+    )
+
+
 def _sums(columns: dict[str, Any], *, alone: bool) -> Sums:
     """Sums by place; each row counts at its school and, where there are several, for all of them together."""
     places = list(_places(columns, alone=alone))
@@ -172,9 +266,7 @@ def _sums(columns: dict[str, Any], *, alone: bool) -> Sums:
 
 
 def _places(columns: dict[str, Any], *, alone: bool) -> Iterator[Place]:
-    rows = list(
-        zip(*(columns[name].tolist() for name in ("number", "measure", "scale", "school")), strict=True)
-    )
+    rows = list(_keys(columns))
     yield from (Place(*row) for row in rows)
     if not alone:
         yield from (Place(number, measure, scale, "") for number, measure, scale, _ in rows)

@@ -11,6 +11,7 @@ NO_COMPARISON_PLANNED = "the plan names no comparison"
 ONLY_A_BENCHMARK = "a benchmark has no pupils to compare with"
 ONE_PUPIL = "one pupil shows no scatter"
 NO_SCATTER = "the scores do not vary"
+ONLY_ORDERED = "the scale's steps are not equal: its values are ordered, not subtracted"
 
 
 class NotDefined(Exception):

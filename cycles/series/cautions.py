@@ -24,7 +24,7 @@ COHORT: Final = (
     "not like with like."
 )
 RISING: Final = (
-    "Results rose for both sides since {first} and the gap did not shrink: it need not close for that."
+    "Results rose for both sides since {first} and the gap did not shrink: what all gain closes no gap."
 )
 
 

@@ -7,7 +7,15 @@ import pytest
 from halfterm.cycles.impact.cohort import Loss
 from halfterm.cycles.impact.sides import Comparison
 from halfterm.cycles.impact.statistics import CATALOGUE
-from halfterm.cycles.missing import AttributeCount, AttributeLoss, MissingCounts, added, missing_of
+from halfterm.cycles.missing import (
+    AttributeCount,
+    AttributeLoss,
+    MissingCounts,
+    added,
+    missing_of,
+    missing_of_ordered,
+)
+from halfterm.cycles.missing_shown import show_missing
 from tests.cycles.impact.cohorts import cohort_of, reference_cohort
 
 ATTRIBUTES = (
@@ -70,3 +78,22 @@ def test_nobody_at_all_has_reasons_and_no_number() -> None:
     assert not any(finding.defined or finding.lower for finding in made.findings)
     assert made.extremes is None
     assert (made.target, made.comparison) == (Loss(0, 0), Loss(0, 0))
+
+
+def test_on_a_scale_without_equal_steps_the_missing_are_counted_and_no_points_said_of_them() -> None:
+    counts = MissingCounts(reference_cohort())
+    equal = missing_of(counts, comparison="others", with_treated=True, ends=(0, 20))
+    ordered = missing_of_ordered(equal)
+    kept = {made.statistic for made in ordered.findings if made.defined}
+    assert kept == {
+        made.statistic
+        for made in equal.findings
+        if made.defined and made.statistic.startswith(("attrition", "threshold"))
+    }
+    assert (ordered.target, ordered.comparison) == (equal.target, equal.comparison)
+    assert equal.described_target.lost_mean is not None
+    assert ordered.described_target.lost_mean is None
+    assert ordered.extremes is None
+    shown = show_missing(ordered, "school")
+    assert shown.target.visible
+    assert (shown.described, shown.could, shown.found, shown.ends) == ((None, None), (), None, None)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
+from halfterm.cycles.scale import Scale
 from halfterm.cycles.scale_check import check_named, check_plan_scales
+from halfterm.cycles.scale_reading import points_of
 from halfterm.warehouse.scale_file import built_in_scales
 from tests.cycles.factories import make_plan
 
@@ -14,7 +18,7 @@ SHARE = {"measure": "reading", "statistic": "threshold_share", "value": 60, "low
 CLOSING = {"measure": "reading", "closing_probability": 0.6}
 
 
-def problems(scale: str, **changes: object) -> list[str]:
+def problems(scale: str, *, scales: Mapping[str, Scale] = SCALES, **changes: object) -> list[str]:
     threshold = changes.pop("threshold", None)
     measure = {"id": "reading", "name": "Reading", "scale": scale, "threshold": threshold}
     whole: dict[str, object] = {
@@ -24,7 +28,7 @@ def problems(scale: str, **changes: object) -> list[str]:
         "predictions": [SHARE if threshold is not None else CLOSING],
         "data_plan": [],
     }
-    return check_plan_scales({"cycles/a.yaml": make_plan(**(whole | changes))}, SCALES)
+    return check_plan_scales({"cycles/a.yaml": make_plan(**(whole | changes))}, scales)
 
 
 def test_a_plan_names_a_known_scale() -> None:
@@ -77,6 +81,33 @@ def test_what_subtracts_or_averages_is_refused_where_grades_only_have_an_order(
 
 def test_a_threshold_share_is_a_fair_question_to_an_order() -> None:
     assert problems("ks2-teacher-assessment", threshold=8) == []
+
+
+def test_a_measure_of_which_less_is_better_is_refused_with_the_scale_to_write_instead() -> None:
+    grades = {"1": 1, "2": 2, "3": 3}
+    asked = {"name": "Learning", "about": "1 is best", "kind": "ordered", "subtract": False}
+    less = Scale.model_validate(
+        asked | {"id": "less", "direction": "lower", "grades": grades, "numbers": "none"}
+    )
+    absences = Scale.model_validate(
+        asked | {"id": "absences", "kind": "count", "direction": "lower", "lowest": 0, "step": 1}
+    )
+    known = SCALES | {"less": less, "absences": absences}
+    why = "less is better, and a study says of the side with more that it is ahead"
+    (graded,) = problems("less", scales=known, threshold=2)
+    assert graded == (
+        f"cycles/a.yaml: measure 'reading': on scale 'less' {why}; name a scale that is turned round, a copy "
+        "of it without `direction: lower` and with `grades: {3: 1, 2: 2, 1: 3}`"
+    )
+    (counted, _) = problems("absences", scales=known, threshold=2)
+    assert counted.endswith(
+        f"{why}; measure what should rise instead, such as sessions attended in place of sessions missed"
+    )
+    turned = Scale.model_validate(
+        asked | {"id": "turned", "grades": {"3": 1, "2": 2, "1": 3}, "numbers": "none"}
+    )
+    assert points_of("1", turned).score == 3
+    assert problems("turned", scales=known | {"turned": turned}, threshold=2) == []
 
 
 def test_a_scale_that_a_source_names_must_be_there_and_is_told_once() -> None:

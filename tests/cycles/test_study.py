@@ -233,3 +233,27 @@ def test_a_cluster_is_studied_without_a_cycle_of_its_own() -> None:
     assert (study.coverage.target_frozen, study.coverage.joiners) == (14, 4)
     assert study.cross_section is not None
     assert study.cross_section.target.stayers == 8
+
+
+def test_on_a_scale_without_equal_steps_a_study_has_no_points_but_counts_ranks_and_shares() -> None:
+    ordered = studied(material(subtracts=False))
+    assert (ordered.means, ordered.cross_section, ordered.choices) == ({}, None, None)
+    defined = {finding.statistic for finding in ordered.findings if finding.defined}
+    assert defined == {"cliffs_delta", "gap_index", "threshold_gap_baseline", "threshold_gap_followup"}
+    equal = studied()
+    assert ordered.coverage == equal.coverage
+    assert ordered.at_ends == equal.at_ends
+    assert ordered.threshold_follow_up == equal.threshold_follow_up
+    assert ordered.pupil_targets == equal.pupil_targets
+
+
+def test_a_cluster_subtracts_no_more_than_its_cycles() -> None:
+    study = study_cluster(
+        material(level="cluster", place="north", subtracts=False),
+        comparison="others",
+        with_treated=False,
+        code_version="halfterm 0",
+    )
+    assert study.means == {}
+    assert study.finding("gap_change").value is None
+    assert study.finding("cliffs_delta").defined

@@ -1,4 +1,4 @@
-"""The walk-throughs tell the truth: commands run, outputs are real, pages are there, nothing is given away."""
+"""The walk-throughs tell the truth: commands run, outputs are real, pages are there, no child shows."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ def test_no_page_shows_either_schools_looked_after_children_apart(site: str, pla
         page = (place / "virtual" / site / "spring-2-201112" / "schools" / f"{school}.html").read_text(
             "utf-8"
         )
-        assert f"This school&#x27;s own figures are hidden ({reason}" in page or (
-            f"This school's own figures are hidden ({reason}" in page
-        )
+        assert f"own figures are hidden ({reason}" in page
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -1,9 +1,8 @@
 """A walk-through: a document of commands, each run in order, with what each really says beneath it.
 
-A block of `sh` holds commands, one a line (a backslash goes on with the next); all of them must
-succeed, those after `!` be refused. A block
-of `text` right after it is what they say. After the word `text` may stand which lines of it are shown, as in
-`text 1-8,12`; an ellipsis stands for the others.
+A block of `sh` holds commands, one a line (a backslash goes on with the next). All of them must succeed, but
+those after `!` be refused. A block of `text` right after it is what they say; after the word `text` may stand
+which lines of it are shown, as in `text 1-8,12`, and an ellipsis stands for the others.
 """
 
 from __future__ import annotations

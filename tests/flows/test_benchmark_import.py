@@ -47,6 +47,14 @@ def test_figures_join_their_benchmark_and_a_revision_is_another(folder: Path) ->
         add_figure(folder, data, replace(first, where=(("breakdown", "Boys"),)))
 
 
+def test_a_half_term_or_scale_that_is_not_there_is_answered_with_what_there_is(folder: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        add_figure(folder, folder.parent / "ks2.csv", replace(WISH, half_term="spring1", scale="point"))
+    half_term, scale = refused.value.problems
+    assert half_term.startswith("--half-term: there is no half-term 'spring1'; did you mean 'spring-1'")
+    assert scale.startswith("--scale: there is no scale 'point'; did you mean 'points'")
+
+
 def test_a_file_with_comments_of_somebodys_own_is_left_alone(folder: Path) -> None:
     own = "# Ours.\nbenchmarks: []\n"
     (folder / "benchmarks.yaml").write_text(own, encoding="utf-8")

@@ -150,3 +150,28 @@ def test_no_panel_gives_a_number_that_is_none(
         assert (made.lower is None) is (made.upper is None)
         if made.value is not None and made.lower is not None and made.upper is not None:
             assert made.lower <= made.value <= made.upper
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS)
+def test_on_a_scale_without_equal_steps_only_what_an_order_allows_is_defined(
+    comparison: Comparison, summary_from_rows: Summarise
+) -> None:
+    rows = [("ab"[place % 2], place % 3 == 0, place % 5, place % 7, place % 4 < 2) for place in range(60)]
+    summary = summary_from_rows(rows, threshold=4)
+    equal, ordered = (
+        study_panel(
+            summary, comparison=comparison, with_treated=True, benchmark=BENCHMARK, subtracts=subtracts
+        )
+        for subtracts in (True, False)
+    )
+    assert [made.statistic for made in ordered] == ORDER + IMPACT
+    by_order = {"cliffs_delta", "gap_index", "threshold_gap_baseline", "threshold_gap_followup"}
+    assert {made.statistic for made in ordered if made.defined} <= by_order
+    for one, other in zip(equal, ordered, strict=True):
+        if one.statistic in by_order or not one.defined:
+            assert other == one
+        else:
+            assert other.method == (
+                "not computed: the scale's steps are not equal: its values are ordered, not subtracted"
+            )
+            assert (other.n_target, other.n_comparison) == (one.n_target, one.n_comparison)

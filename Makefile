@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-lake check fix lock golden diagrams replay references bench fuzz operating-characteristics
+.PHONY: help setup demo walkthroughs test test-lake check fix lock golden diagrams replay references bench fuzz operating-characteristics
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 26
@@ -32,8 +32,12 @@ fix: $(VENV)/.installed-dev ## format, and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-golden: $(VENV)/.installed-dev ## write the golden site of the tests anew; read the difference
+golden: $(VENV)/.installed-dev ## write the golden site of the tests and its pictures anew; look at the difference
 	@$(BIN)/python -m tests.site.refresh_golden
+	@$(BIN)/python -m tests.site.refresh_screenshots
+
+walkthroughs: $(VENV)/.installed-dev ## run the walk-throughs of docs/ and write their output anew
+	@$(BIN)/python -m tests.docs.refresh_walkthroughs
 
 diagrams: $(VENV)/.installed ## write the diagrams and tables of docs/ anew from the code
 	@$(BIN)/python scripts/diagrams
@@ -49,9 +53,11 @@ references: ## compute the tests' reference values anew (needs R and the package
 	@cd tests/cycles/series/fixtures && \
 		for script in series false_signal; do Rscript $$script.R > $$script.json || exit 1; done
 
-bench: $(VENV)/.installed-dev ## time the register, and five million scores against bare DuckDB; takes some minutes
+bench: $(VENV)/.installed-dev ## time the register, five million scores, a thousand pages, charts; takes some minutes
 	@$(BIN)/python -m bench.register
 	@$(BIN)/python -m bench.load_scores
+	@$(BIN)/python -m bench.charts
+	@$(BIN)/python -m bench.pages
 
 fuzz: $(VENV)/.installed-dev ## break 10,000 files and load them, kill 100 loads; takes half an hour
 	@$(BIN)/python -m bench.fuzz

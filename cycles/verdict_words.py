@@ -195,11 +195,10 @@ def attrition(evidence: Evidence) -> str:
 
 
 def all_moved(evidence: Evidence, *, how: str) -> str:
-    """That both sides moved the same way while the gap did not close."""
+    """That both sides moved the same way while the gap, or the lead, did not get smaller."""
     gap = evidence.gap
-    return (
-        f"both {gap.target} and {gap.comparison} {how} and the gap did not close: a tide that moved everyone"
-    )
+    stayed = "lead did not narrow" if gap.ahead else "gap did not close"
+    return f"both {gap.target} and {gap.comparison} {how} and the {stayed}: a tide that moved everyone"
 
 
 def outside(evidence: Evidence) -> str:

@@ -14,8 +14,17 @@ from halfterm.cycles.disclosure import POLICIES, Audience, Shown, ShownFinding
 from halfterm.cycles.impact.movement import Mover, movement, what_moved
 
 Claim = Literal[
-    "closing", "widening", "changed sides", "no clear change", "no comparison", "hidden", "not known"
+    "closing",
+    "widening",
+    "less far ahead",
+    "further ahead",
+    "changed sides",
+    "no clear change",
+    "no comparison",
+    "hidden",
+    "not known",
 ]
+"""Closing and widening are said of a target group that is behind; of one that is ahead, how far it is."""
 
 OTHER_REASONS: Final = "Gaps move for other reasons too."
 MOVED: Final = {
@@ -27,6 +36,13 @@ MOVED: Final = {
     Mover.WIDENING_BOTH: "widening the gap from both sides",
     Mover.LEVEL: "both sides moved alike",
 }
+MOVED_AHEAD: Final = {
+    mover: words.replace("closing the gap", "narrowing the lead").replace(
+        "widening the gap", "widening the lead"
+    )
+    for mover, words in MOVED.items()
+}
+"""The same where the target group is the one ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,12 @@ class GapFigures:
     gain_target: ShownFinding
     gain_comparison: ShownFinding
     compared: bool = True
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the target group was ahead; of one that was level, whether it is ahead now."""
+        before, after = self.before.value.value or 0.0, self.after.value.value or 0.0
+        return before > 0 or (before == 0 and after > 0)
 
     @property
     def hidden(self) -> bool:
@@ -127,7 +149,11 @@ def claim(gap: GapFigures) -> Claim:
     direction = movement(before, after).direction
     if direction == "level" or change == 0 or could_be_chance(gap.change) is not False:
         return "no clear change"
-    return "changed sides" if direction == "flipped" else direction
+    if direction == "flipped":
+        return "changed sides"
+    if gap.ahead:
+        return "further ahead" if direction == "widening" else "less far ahead"
+    return direction
 
 
 def headline(gaps: Sequence[GapFigures]) -> str:
@@ -156,6 +182,8 @@ def _claim_words(word: Claim, measures: str, count: int) -> str:
             return f"{gaps} changed sides"
         case "closing" | "widening":
             return f"{gaps} {word}"
+        case "less far ahead" | "further ahead":
+            return f"target group {word} in {measures}"
 
 
 def direction_words(gap: GapFigures) -> str:
@@ -193,8 +221,12 @@ def _movement_words(gap: GapFigures) -> str:
             return "the gap has changed sides"
         case "level":
             return "the gap is about the same"
+        case "closing" if gap.ahead:
+            return f"that is {amount(gap.change.value)} less far ahead"
         case "closing":
             return f"the gap is {amount(gap.change.value)} smaller"
+        case "widening" if gap.ahead:
+            return f"that is {amount(gap.change.value)} further ahead"
         case "widening":
             return f"the gap is {amount(gap.change.value)} wider"
 
@@ -202,22 +234,24 @@ def _movement_words(gap: GapFigures) -> str:
 def change_words(gap: GapFigures) -> str:
     """The change of a gap in a table cell.
 
-    "1.1 closer", "0.7 wider", "same", "sides changed", or the symbol of a hidden figure.
+    "1.1 closer", "0.7 wider", "same", "sides changed", or the symbol of a hidden figure. Of a group that is
+    ahead: "1.1 less far ahead", "0.7 further ahead".
     """
     before, after, change = gap.before.value, gap.after.value, gap.change.value
     if gap.hidden:
         return "c"
     if before.value is None or after.value is None or change.value is None:
         return change.text
+    closer, wider = ("less far ahead", "further ahead") if gap.ahead else ("closer", "wider")
     match movement(before.value, after.value).direction:
         case "flipped":
             return "sides changed"
         case "level":
             return "same"
         case "closing":
-            return change.text.lstrip("−+") + " closer"
+            return f"{change.text.lstrip('−+')} {closer}"
         case "widening":
-            return change.text.lstrip("−+") + " wider"
+            return f"{change.text.lstrip('−+')} {wider}"
 
 
 def moved_words(gap: GapFigures) -> str:
@@ -231,7 +265,7 @@ def moved_words(gap: GapFigures) -> str:
     if flipped:
         return first
     chance = ", which could be chance" if could_be_chance(gap.change) and moved is not Mover.LEVEL else ""
-    return f"{first}, {MOVED[moved]}{chance}"
+    return f"{first}, {(MOVED_AHEAD if gap.ahead else MOVED)[moved]}{chance}"
 
 
 def _gained(gain: Shown) -> str:

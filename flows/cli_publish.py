@@ -37,6 +37,7 @@ def publish(
     half_term: LatestHalfTermOption = None,
 ) -> None:
     """Publish what people have approved, and say what waits for whom."""
+    from halfterm.flows.act import draft
     from halfterm.flows.audiences import may_leave
     from halfterm.flows.clock import today_in_london
     from halfterm.flows.drafts import half_term_with_drafts
@@ -48,6 +49,8 @@ def publish(
     asked: Audience | None = audience.value if audience else None
     may_leave(asked or opened.settings.audience, chosen=audience is not None)
     run = Run(workspace, half_term_with_drafts(opened, half_term), today_in_london())
+    # What was released, struck out or put in other words since is read anew before it goes out.
+    draft(run)
     for line in publication_lines(publish_edition(run, asked), run.half_term):
         typer.echo(line)
 

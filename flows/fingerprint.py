@@ -49,10 +49,12 @@ def _parts(value: object, depth: int) -> Iterator[tuple[Any, ...]]:
 
 def _told(value: object) -> tuple[Any, ...]:
     """A value as nested tuples of plain values, each kind under its name."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return (value,)
-    return _teller(kind)(value)
+    return (value,) if type(value) in _PLAIN else _told_one(value)
+
+
+def _told_one(value: object) -> tuple[Any, ...]:
+    """A value that is not plain."""
+    return _teller(type(value))(value)  # type: ignore[arg-type]  # a class has a hash, whatever its values have
 
 
 @cache
@@ -92,7 +94,7 @@ def _each(values: Collection[object]) -> tuple[Any, ...]:
         rows = tuple(map(_values_of(kind), values))
         if _PLAIN.issuperset(map(type, chain.from_iterable(rows))):
             return kind.__qualname__, rows
-    return tuple([value if type(value) in _PLAIN else _teller(type(value))(value) for value in values])
+    return tuple([value if type(value) in _PLAIN else _told_one(value) for value in values])
 
 
 @cache

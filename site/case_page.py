@@ -24,6 +24,7 @@ from halfterm.site.case_turns import Turn, turns
 from halfterm.site.completeness import Completeness, completeness
 from halfterm.site.costs import Costs, costs
 from halfterm.site.figures import computed, gap_figures
+from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.gap_charts import chain_rows
 from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
 from halfterm.site.learned import Learned, learned, lessons
@@ -53,6 +54,7 @@ class CasePage(PageRecord):
     pictures: tuple[Picture, ...]
     slopes: tuple[Picture, ...]
     over_time: tuple[tuple[str, ...], ...]
+    gains: tuple[GainRow, ...]
     series: tuple[SeriesLine, ...]
     panel: str
     turns: tuple[Turn, ...]
@@ -128,6 +130,7 @@ def _page(
         pictures=pictures[0],
         slopes=pictures[1],
         over_time=_over_time(edition, chain, engagement),
+        gains=_gains(edition, chain, engagement),
         series=series,
         panel=PANEL,
         turns=turns(edition, chain, engagement),
@@ -156,6 +159,8 @@ def _over_time(
     for measure in dict.fromkeys(m.id for cycle in chain for m in cycle.plan.studied_measures):
         for label, study, plan in chain_rows(chain, engagement.id, measure, edition.programme):
             gap = gap_figures(study, plan, edition.programme)
+            if not gap.compared:
+                continue
             pupils = f"{study.coverage.target_both} and {study.coverage.comparison_both}"
             rows.append(
                 (
@@ -169,3 +174,14 @@ def _over_time(
                 )
             )
     return tuple(rows)
+
+
+def _gains(edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement) -> tuple[GainRow, ...]:
+    """The cycles that compare with nobody: means and gain of the target group in place of a gap."""
+    return tuple(
+        row
+        for measure in dict.fromkeys(m.id for cycle in chain for m in cycle.plan.studied_measures)
+        for label, study, plan in chain_rows(chain, engagement.id, measure, edition.programme)
+        if plan.comparison.kind == "none"
+        for row in gain_rows([study], place=label)
+    )

@@ -11,6 +11,7 @@ from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.delivery import WHY, Delivery, delivery, planned
 from halfterm.site.figures import closing_lines, together
+from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.marks import WHO_MOVED, told_each
 from halfterm.site.missing_lines import missing_lines
@@ -35,6 +36,8 @@ class Turn:
     done: tuple[Fact, ...]
     delivery: Delivery
     rows: tuple[PredictedRow, ...]
+    gains: tuple[GainRow, ...]
+    compared: bool
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
     impact: ImpactLines
@@ -55,6 +58,7 @@ def turns(edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engage
 def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement, earlier: Plan | None) -> Turn:
     plan, programme = cycle.plan, edition.programme
     studies = cycle.at("engagement", engagement.id)
+    compared = plan.comparison.kind != "none"
     before, after = programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name
     done, kept = _told_here(plan), () if earlier is None else _told_here(earlier)
     return Turn(
@@ -67,7 +71,9 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement, earl
         same=_same(done, kept),
         done=tuple(fact for fact in done if fact not in kept),
         delivery=delivery(cycle),
-        rows=predicted_rows(studies, plan, programme, place=""),
+        rows=predicted_rows(studies, plan, programme, place="") if compared else (),
+        gains=() if compared else gain_rows(studies, place=f"{before} to {after}"),
+        compared=compared,
         other_scores=tuple(line for study in studies for line in other_scores(study)),
         closing=told_each(
             closing_lines(studies, plan, programme), [s for s in studies if s.visible], WHO_MOVED

@@ -40,6 +40,10 @@ TAGS: Final = {
 }
 
 
+NOT_INLINE: Final = ("reference", "image_reference", "short_reference", "short_image_ref", "automail")
+NOT_BLOCKS: Final = ("reference", "code", "setextheader")
+"""What pages are not written in: links by reference, code by indentation, underlined headings."""
+
 MEANS: Final = re.compile(r"[\\`*_\[\]!<>&{}\n\x02\x03]")
 """What an inline pattern could begin with; a text without any means just what it says."""
 
@@ -89,11 +93,16 @@ class _Converter(threading.local):
 
 def _dialect() -> Markdown:
     extensions: list[str | Extension] = ["attr_list", "md_in_html", "sane_lists", "tables", _PageDialect()]
-    return Markdown(
+    markdown = Markdown(
         extensions=extensions,
         extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )
+    for pattern in NOT_INLINE:
+        markdown.inlinePatterns.deregister(pattern)
+    for block in NOT_BLOCKS:
+        markdown.parser.blockprocessors.deregister(block)
+    return markdown
 
 
 _CONVERTER: Final = _Converter()

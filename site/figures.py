@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from halfterm.cycles.disclosure import ShownFinding, hidden
+from halfterm.cycles.disclosure import Audience, ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, interval, listed, moved_words
+from halfterm.cycles.words import GapFigures, hidden_reason, interval, listed, moved_words
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.safe_disputes import figure_key
 from halfterm.site.shown import ShownStudy, ShownTarget
@@ -39,6 +39,11 @@ def gap_figures(study: ShownStudy, plan: Plan, programme: Programme) -> GapFigur
     )
 
 
+def why_hidden(study: ShownStudy, audience: Audience) -> str:
+    """Why nothing is drawn of a study; empty where something is."""
+    return "" if study.visible else hidden_reason(audience, few=study.why_hidden == "few pupils")
+
+
 def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -> tuple[str, ...]:
     """For each visible study which side moved, the threshold's gap, and the other panel if it differs."""
     return tuple(_closing(s, gap_figures(s, plan, programme)) for s in studies if s.visible)
@@ -48,7 +53,7 @@ def _closing(study: ShownStudy, gap: GapFigures) -> str:
     moved = moved_words(gap)
     said = [
         f"{moved}." if moved else "",
-        _threshold(study),
+        _threshold(study) if gap.compared else _reached(study),
         _other_panel(study),
         _came_and_went(study),
     ]
@@ -79,6 +84,16 @@ def _threshold(study: ShownStudy) -> str:
     if pupils is None or pupils.value is None:
         return f"{said}."
     return f"{said}, as much as {abs(pupils.value):.0f} pupils of the target group."
+
+
+def _reached(study: ShownStudy) -> str:
+    """The group's own share at the threshold, where there is nobody to compare it with."""
+    if study.measure.threshold is None or study.target_shares is None:
+        return ""
+    before, after = study.target_shares
+    if before.value is None or after.value is None:
+        return ""
+    return f"{before}% were at {study.measure.threshold:g} or above before, and {after}% after."
 
 
 def _came_and_went(study: ShownStudy) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from halfterm.cycles.disclosure import Audience, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import change_words, hidden_reason
+from halfterm.cycles.words import change_words
 from halfterm.site.charts import Dumbbell, Group, Key, Row, dumbbell_chart, shared_span
-from halfterm.site.figures import gap_figures
+from halfterm.site.figures import gap_figures, why_hidden
+from halfterm.site.gains import gains_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownCycle, ShownStudy
@@ -23,7 +24,13 @@ def means_chart(
     programme: Programme,
     audience: Audience,
 ) -> Dumbbell:
-    """Means of the target group and its comparison, before and after, for one or more places."""
+    """Means of the target group and its comparison, before and after, for one or more places.
+
+    Without a comparison those of the target group alone.
+    """
+    if plan.comparison.kind == "none":
+        alone = [(heading, study, plan) for heading, study in places]
+        return gains_chart(alone, programme=programme, audience=audience)
     name, sides = places[0][1].measure.name, f"{plan.target_group.name} and {plan.comparison.name}"
     return Dumbbell(
         name=f"gap-{measure}",
@@ -37,7 +44,7 @@ def means_chart(
 
 
 def _two_times(study: ShownStudy, plan: Plan, programme: Programme, audience: Audience) -> tuple[Row, ...]:
-    gap, why = gap_figures(study, plan, programme), _why(study, audience)
+    gap, why = gap_figures(study, plan, programme), why_hidden(study, audience)
     x = hidden("x")
     return tuple(
         Row(
@@ -76,11 +83,7 @@ def gaps_chart(
 def _gap_row(row: tuple[str, ShownStudy, Plan], programme: Programme, audience: Audience) -> Row:
     label, study, plan = row
     gap = gap_figures(study, plan, programme)
-    return Row(label, change_words(gap), gap.before.value, gap.after.value, _why(study, audience))
-
-
-def _why(study: ShownStudy, audience: Audience) -> str:
-    return "" if study.visible else hidden_reason(audience, few=study.why_hidden == "few pupils")
+    return Row(label, change_words(gap), gap.before.value, gap.after.value, why_hidden(study, audience))
 
 
 def drawn(charts: Sequence[Dumbbell], templates: Templates) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:

@@ -107,8 +107,10 @@ def _told(note: Note, when: str) -> str:
         case "learning walk":
             looked = f"looking for {note.more.rstrip('.')}" if note.more else ""
             return f"{_who(note.who or 'staff', 'learning walk', looked, when)}: {words}"
+        case _ if note.who:
+            return f"{_who(note.who, when)}: {words}"
         case _:
-            return f"{_who(note.who or 'not said by whom', when)}: {words}"
+            return f"{when[:1].upper()}{when[1:]}: {words}" if when else words
 
 
 def _who(name: str, *circumstances: str | None) -> str:

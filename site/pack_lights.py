@@ -8,7 +8,6 @@ from typing import Final
 
 from halfterm.cycles.exception_report import WARNINGS, Warned
 from halfterm.cycles.programme import Cluster
-from halfterm.cycles.words import listed
 from halfterm.site.charts import LightCell, lights_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
@@ -56,7 +55,7 @@ def _said(shown: ShownLights) -> Iterator[str]:
     if shown.judged.value:
         lights = "light" if shown.judged.value == 1 else "lights"
         yield (
-            f"If no group were truly behind, chance alone would show up to {shown.by_chance} of the "
+            f"If no group were truly behind, chance alone would show {_up_to(shown)} of the "
             f"{shown.judged} {lights} with a gap to judge as red or amber for the gap."
         )
     for warned, words in WARNINGS.items():
@@ -68,13 +67,11 @@ def _said(shown: ShownLights) -> Iterator[str]:
     yield "A light says where to look, not why."
 
 
+def _up_to(shown: ShownLights) -> str:
+    return f"up to {shown.by_chance}" if shown.by_chance.value else "next to none"
+
+
 def _warning(warned: Warned, words: str, shown: ShownLights) -> str:
-    """A warning of measurement, and beside which lights it stands, if any."""
-    places = [
-        f"{group} in {measure}"
-        for group, row in zip(shown.groups, shown.cells, strict=True)
-        for measure, light in zip(shown.measures, row, strict=True)
-        if warned in light.warnings
-    ]
-    whose = f"applies to {listed(places)}" if places else "applies to no red or amber light here"
-    return f"“{warned}” {whose}. {words}"
+    """A warning of measurement, which stands beside the lights that it applies to."""
+    nowhere = "" if warned in shown.warnings else " This applies to no red or amber light here."
+    return f"{warned}: {words}{nowhere}"

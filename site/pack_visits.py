@@ -21,6 +21,8 @@ _GAP: Final[dict[Claim, str]] = {
     "no clear change": "the gap itself shows no clear change",
     "widening": "the gap itself widened, by more than chance would give",
     "changed sides": "the gap itself changed sides",
+    "further ahead": "the group is further ahead, by more than chance would give",
+    "less far ahead": "the group is less far ahead, by more than chance would give",
     "closing": "the gap itself closed, but only as the others fell",
     "no comparison": "without a comparison there is no gap",
     "hidden": "the gap itself is hidden",

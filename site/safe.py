@@ -42,7 +42,7 @@ from halfterm.site.safe_lights import show_lights
 from halfterm.site.safe_partners import with_partners, without_lone_parts
 from halfterm.site.safe_pools import show_pools
 from halfterm.site.safe_quality import with_qualities
-from halfterm.site.safe_scores import show_predictions, show_targets
+from halfterm.site.safe_scores import show_predictions, show_target_shares, show_targets
 from halfterm.site.safe_series import show_series
 from halfterm.site.shown import (
     ShownCoverage,
@@ -156,6 +156,7 @@ def show_study(
     `plans` are those it studies: one for a school or an engagement, several for a cluster.
     """
     findings = {f.statistic: _show(study, f, audience) for f in study.findings}
+    compared = any(plan.comparison.kind != "none" for plan in plans)
     shown = ShownStudy(
         cycle=study.cycle,
         measure=_measure(study, plans),
@@ -176,6 +177,7 @@ def show_study(
         missing=_show_missing(study, plans, audience),
         choices=_show_choices(study, audience),
         expected_gain=_show_expected(study.expected_gain),
+        target_shares=None if compared else show_target_shares(study, audience),
     )
     return shown if why_hidden is None else _blank(shown)
 
@@ -309,6 +311,7 @@ def _blank(study: ShownStudy) -> ShownStudy:
         cross_section=None,
         missing=None,
         choices=None,
+        target_shares=None,
         pupils_equivalent=None,
         counted=NOTHING_COUNTED,
     )

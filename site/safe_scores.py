@@ -107,6 +107,16 @@ def _found(statistic: str, study: Study, findings: Mapping[str, ShownFinding], a
     return findings[name].value if name in findings else hidden("x")
 
 
+def show_target_shares(study: Study, audience: Audience) -> tuple[Shown, Shown] | None:
+    """The target group's shares at the threshold of a whole engagement; None without a threshold.
+
+    A part's beside them could be taken from them to leave another part's.
+    """
+    if study.level != "engagement" or study.threshold_baseline is None or study.threshold_follow_up is None:
+        return None
+    return _share(study.threshold_baseline, audience), _share(study.threshold_follow_up, audience)
+
+
 def _share(counts: ThresholdCounts | None, audience: Audience) -> Shown:
     """The target group's share at the threshold, in percent, from counts made safe first."""
     if counts is None:

@@ -137,8 +137,7 @@ def _studied(study: ShownStudy, time: str, of: Of, *, whole_class: bool) -> Figu
 def _seen(shown: Shown, n: float | None, others: float | None, *, size: float) -> Figure:
     if shown.value is None:
         return Figure(None, why=HIDDEN if shown.symbol == "c" else NO_SCORES)
-    counts = (None if count is None else int(count) for count in (n, others))
-    return Figure(shown.value, size, *counts)
+    return Figure(shown.value, size, None if n is None else int(n), None if others is None else int(others))
 
 
 def _points(told: Mapping[str, Teller], figures: Mapping[str, Figure | None]) -> tuple[Point, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, School
@@ -18,6 +18,7 @@ from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.delivery import WHY, Delivery, delivery, planned
 from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, together
+from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
 from halfterm.site.impact_lines import ImpactLines, impact_lines
@@ -46,6 +47,8 @@ class SchoolPage(PageRecord):
     when_before: str
     when_after: str
     rows: tuple[PredictedRow, ...]
+    gains: tuple[GainRow, ...]
+    compared: bool
     other_scores: tuple[str, ...]
     closing: tuple[str, ...]
     impact: ImpactLines
@@ -88,6 +91,21 @@ class Part:
         return self.shared if self.hidden else self.own
 
     @property
+    def alone(self) -> bool:
+        """Whether the engagement studies no other school, so that its figures are the school's own."""
+        return bool(self.own) and self.engagement.pupil_schools == (self.school.id,)
+
+    @property
+    def every(self) -> tuple[ShownStudy, ...]:
+        """All studies that the page shows, those of all schools only where they are others."""
+        return self.own if self.alone else (*self.own, *self.shared)
+
+    @property
+    def together(self) -> str:
+        """How a sentence calls all schools of the engagement; empty where the page is about no other."""
+        return "" if self.alone else together(self.engagement)
+
+    @property
     def plan(self) -> Plan:
         return self.cycle.plan
 
@@ -106,13 +124,13 @@ def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Tem
         markdown=templates.page("school.md", page),
         charts=charts if prediction is None else (*charts, prediction),
         tables=(
-            DataFile(page.data, findings_csv((*part.own, *part.shared))),
+            DataFile(page.data, findings_csv(part.every)),
             *delivered_files(page.done_data, page.how),
         ),
         trail=((cluster.name, f"../clusters/{cluster.id}.html"),),
         engagement=part.engagement.id,
         school=part.school.id,
-        computed=computed((*part.own, *part.shared), edition.programme),
+        computed=computed(part.every, edition.programme),
         marks=page_marks(edition, [part.cycle], (*part.own, *part.shared)),
     )
 
@@ -134,6 +152,8 @@ def _gap_charts(
     for measure in part.plan.studied_measures:
         named = ((part.school.name, own), (sentence(together(part.engagement)).rstrip("."), shared))
         places = [(heading, studies[measure.id]) for heading, studies in named if measure.id in studies]
+        if part.alone:
+            places = places[:1]
         if places:
             charts.append(
                 means_chart(
@@ -152,7 +172,7 @@ def _prediction_chart(edition: ShownEdition, part: Part, templates: Templates) -
 
 
 def _prediction_title(part: Part) -> str:
-    return f"Gap predicted and found, {together(part.engagement)}"
+    return f"Gap predicted and found, {part.together or part.school.name}"
 
 
 def _page(
@@ -165,8 +185,8 @@ def _page(
 ) -> SchoolPage:
     programme, plan = edition.programme, part.plan
     shared = verdicts_on(edition, part.shared, [part.cycle])
-    schools = Schools(together(part.engagement), shared.verdicts, own=part.own, told=part.hidden)
-    every = (*part.own, *part.shared)
+    closing = _with_plan(part) if part.alone else part.told
+    schools = Schools(part.together, shared.verdicts, own=part.own, told=part.hidden)
     return SchoolPage(
         note=_hidden_note(edition, part),
         since=since(edition, part.engagement, part.told),
@@ -177,11 +197,13 @@ def _page(
         when_before=programme.half_term(plan.baseline).name,
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(edition, part),
+        gains=_gains(part),
+        compared=plan.comparison.kind != "none",
         other_scores=tuple(line for study in part.shared for line in other_scores(study)),
         closing=told_each(
-            closing_lines(part.told, plan, programme), [s for s in part.told if s.visible], WHO_MOVED
+            closing_lines(closing, plan, programme), [s for s in closing if s.visible], WHO_MOVED
         ),
-        impact=impact_lines(shared, place=together(part.engagement)),
+        impact=impact_lines(shared, place=part.together or part.school.name),
         missing=missing_lines(part.told, plan, edition.audience),
         choices=choice_lines(part.told),
         aim=plan.aim.sentence,
@@ -195,7 +217,7 @@ def _page(
         data=f"school-{slug}.csv",
         done_data=f"school-{slug}-done.csv",
         how=how_delivered([part.cycle]),
-        made=(from_loads(edition, every), when_studied([part.cycle])),
+        made=(from_loads(edition, part.every), when_studied([part.cycle])),
         code_version=edition.code_version,
     )
 
@@ -215,19 +237,53 @@ def _hidden_note(edition: ShownEdition, part: Part) -> tuple[str, ...]:
 
 
 def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
-    """This school's row for each measure, then that of all schools, for whom the plan predicted.
-
-    A school of which nothing may be seen has no rows of symbols: the page says so at its head.
-    """
-    own = () if part.hidden else part.own
-    named = ((part.school.name, own), (every_school(part.engagement), part.shared))
+    """This school's row for each measure, then that of all schools, for whom the plan predicted."""
+    if part.plan.comparison.kind == "none":
+        return ()
     rows = [
         row
-        for place, studies in named
+        for place, studies in _placed(part)
         for row in predicted_rows(studies, part.plan, edition.programme, place=place)
     ]
     order = [measure.name for measure in part.plan.studied_measures]
     return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
+
+
+def _gains(part: Part) -> tuple[GainRow, ...]:
+    """The same rows where the plan compares with nobody."""
+    if part.plan.comparison.kind != "none":
+        return ()
+    rows = [row for place, studies in _placed(part) for row in gain_rows(studies, place=place)]
+    order = [measure.name for measure in part.plan.studied_measures]
+    return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
+
+
+def _placed(part: Part) -> tuple[tuple[str, tuple[ShownStudy, ...]], ...]:
+    """The studies that the page's table has rows of, by the place that they are about.
+
+    A school of which nothing may be seen has no rows of symbols: the page says so at its head. Where the
+    engagement studies no other school, its row is the school's own with what the plan said of it.
+    """
+    if part.alone and not part.hidden:
+        return ((part.school.name, _with_plan(part)),)
+    own = () if part.hidden else part.own
+    return ((part.school.name, own), (every_school(part.engagement), part.shared))
+
+
+def _with_plan(part: Part) -> tuple[ShownStudy, ...]:
+    """The school's own studies with what is told of its engagement only: targets, predictions and shares."""
+    whole = {study.measure.id: study for study in part.shared}
+    return tuple(
+        replace(
+            study,
+            targets=whole[name].targets,
+            predictions=whole[name].predictions,
+            target_shares=whole[name].target_shares,
+        )
+        if (name := study.measure.id) in whole
+        else study
+        for study in part.own
+    )
 
 
 def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:

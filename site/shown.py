@@ -88,7 +88,9 @@ class ShownStudy:
 
     `pupils_equivalent`: how many target pupils the threshold gap after amounts to; None without a threshold.
     `counted` is what the counts behind it warn of, as far as the audience may know them. `missing` is about
-    those without a follow-up; None where they were not counted, or may not be told of.
+    those without a follow-up; None where they were not counted, or may not be told of. `target_shares` are
+    the target group's at the threshold before and after, in percent: of all schools together only, lest a
+    school's be worked out.
     """
 
     cycle: str
@@ -110,6 +112,7 @@ class ShownStudy:
     missing: ShownMissing | None = None
     choices: ShownChoices | None = None
     expected_gain: Shown | None = None
+    target_shares: tuple[Shown, Shown] | None = None
 
     @property
     def visible(self) -> bool:
@@ -238,7 +241,8 @@ class ShownLights:
     """The exception lights of one cluster, a row a group and a column a measure.
 
     `warnings` are those that apply to a light that is red or amber. Of `judged` lights with a gap,
-    `by_chance` would be red or amber at most if no group were behind. `left_out`: groups of which no light may be seen.
+    `by_chance` would be red or amber at most if no group were behind. `left_out`: some groups have no light
+    that may be seen.
     """
 
     cluster: str
@@ -300,9 +304,7 @@ class ShownEdition:
         """
         until = self.half_term.ends
         checklists = {name: checklist.until(until) for name, checklist in self.checklists.items()}
-        return replace(
-            self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=(), lights=()
-        )
+        return replace(self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=(), lights=())
 
     def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
         """The cycles of one engagement up to this edition's half-term, in order."""

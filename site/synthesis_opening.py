@@ -8,7 +8,7 @@ from typing import Final
 
 from halfterm.cycles.disclosure import show_number
 from halfterm.cycles.impact.estimate import COVERAGE
-from halfterm.cycles.words import OTHER_REASONS, listed
+from halfterm.cycles.words import OTHER_REASONS, Claim, listed
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownPool
 from halfterm.site.synthesis_groups import claims, many
 from halfterm.site.synthesis_pools import pool_words
@@ -21,6 +21,10 @@ MANY: Final = 10
 """Gaps from which on it is said how many would look as if they had moved by chance alone."""
 
 
+_LEADS: Final[tuple[Claim, ...]] = ("further ahead", "less far ahead")
+_TESTED: Final[tuple[Claim, ...]] = ("closing", "widening", *_LEADS, "changed sides", "no clear change")
+
+
 def synthesis_title(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     """How many gaps are clearly closing and widening, as the page's title."""
     counts = Counter(claims(edition, cycles))
@@ -28,11 +32,13 @@ def synthesis_title(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     if not studied:
         return "The programme so far: no gap has been studied that may be shown"
     closing, widening = counts["closing"], counts["widening"]
-    if not closing and not widening:
+    leads = sum(counts[word] for word in _LEADS)
+    if not closing and not widening and not leads:
         return f"The programme so far: no clear change in {many(studied, 'gap')}"
     return (
         f"The programme so far: {closing or 'none'} of {many(studied, 'gap')} clearly closing, "
         f"{widening or 'none'} clearly widening"
+        + (f", {many(leads, 'lead')} clearly changed" if leads else "")
     )
 
 
@@ -61,6 +67,7 @@ def _gaps(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     if not studied:
         return f"No gap has been studied yet that may be shown.{rest}"
     named = [_are(counts["closing"], "clearly closing"), _are(counts["widening"], "clearly widening")]
+    named += [f"in {counts[word]:,} the target group is clearly {word}" for word in _LEADS if counts[word]]
     if counts["changed sides"]:
         named.append(f"{counts['changed sides']:,} changed sides")
     if counts["no clear change"]:
@@ -98,7 +105,7 @@ def _side(pool: ShownPool) -> str:
 def synthesis_care(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:
     """How many intervals would leave nought out by chance alone, and what gaps do not tell."""
     counts = Counter(claims(edition, cycles))
-    tested = sum(counts[word] for word in ("closing", "widening", "changed sides", "no clear change"))
+    tested = sum(counts[word] for word in _TESTED)
     said = []
     if tested >= MANY:
         by_chance = show_number((1 - COVERAGE) * tested, decimals=1)

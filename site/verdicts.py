@@ -74,10 +74,14 @@ def opening(edition: ShownEdition, told_of: Told, *, schools: Schools | None = N
         verdict=(*said(told_of.verdicts, "comparison"), *_told(told_of, "direction", GAP_AND_CHANGE)),
         reach=_told(told_of, "interval", ("gap_change",)),
         planned=said(planned, "target", "prediction", of=of),
-        care=(
-            *hidden_lines(hidden, edition.audience),
-            *said(told_of.verdicts, "caution"),
-            *said(counted, "caution", of=of),
+        care=tuple(
+            dict.fromkeys(
+                (
+                    *hidden_lines(hidden, edition.audience),
+                    *said(told_of.verdicts, "caution"),
+                    *said(counted, "caution", of=of),
+                )
+            )
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Everything that the seed files name has its place in docs/seed-coverage.md, and the page is that of coverage.yaml."""
+"""All that the seed files name has its place in docs/seed-coverage.md, which is that of coverage.yaml."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_the_key_paths_are_those_of_the_seed_files() -> None:
 
 def test_no_row_is_empty() -> None:
     for row in ROWS:
-        assert row.what and row.places, row
+        assert row.what, row
+        assert row.places, row
         assert all(words.strip() for place in row.places for words in place.says), row
 
 
@@ -77,7 +78,8 @@ def test_pages_are_of_examples_that_are_replayed() -> None:
         for place in row.places:
             if place.kind == "page":
                 example = place.where.partition("/")[0]
-                assert (ROOT / "examples" / example).is_dir() and example in replayed, place
+                assert (ROOT / "examples" / example).is_dir(), place
+                assert example in replayed, place
 
 
 def test_the_page_is_that_of_the_rows() -> None:

@@ -212,20 +212,22 @@ def _area_figures(
     change = changes(_sums(since, alone=True)) if len(since["n"]) else {}
     made: dict[Place, tuple[Reached, Reached]] = {}
     asked = {"scales": list(expected), "points": [float(points) for points in expected.values()]}
-    for *key, reached, n, reached_others, n_others in connection.execute(
+    for number, measure, scale, school, reached, n, reached_others, n_others in connection.execute(
         sql("exception_expected"), asked
     ).fetchall():
-        if key[3] in areas:
-            place = Place(*key[:3], areas[key[3]])
+        if school in areas:
+            place = Place(number, measure, scale, areas[school])
             own, others = made.get(place, (Reached(0, 0), Reached(0, 0)))
             made[place] = (
                 Reached(own.reached + reached, own.n + n),
                 Reached(others.reached + reached_others, others.n + n_others),
             )
     cover: dict[Place, tuple[int, int]] = {}
-    for *key, pupils, scored in connection.execute(sql("exception_cover")).fetchall():
-        if key[3] in areas:
-            place = Place(*key[:3], areas[key[3]])
+    for number, measure, scale, school, pupils, scored in connection.execute(
+        sql("exception_cover")
+    ).fetchall():
+        if school in areas:
+            place = Place(number, measure, scale, areas[school])
             whole = cover.get(place, (0, 0))
             cover[place] = (whole[0] + pupils, whole[1] + scored)
     schools = Counter(replace(place, school=area) for place, area in dict.fromkeys(behind) if area)

@@ -90,7 +90,8 @@ def test_a_measure_of_which_less_is_better_is_refused_with_the_scale_to_write_in
         asked | {"id": "less", "direction": "lower", "grades": grades, "numbers": "none"}
     )
     absences = Scale.model_validate(
-        asked | {"id": "absences", "kind": "count", "direction": "lower", "lowest": 0, "step": 1}
+        asked | {"id": "absences", "kind": "count", "subtract": True}
+        | {"direction": "lower", "lowest": 0, "step": 1}
     )
     known = SCALES | {"less": less, "absences": absences}
     why = "less is better, and a study says of the side with more that it is ahead"
@@ -99,7 +100,7 @@ def test_a_measure_of_which_less_is_better_is_refused_with_the_scale_to_write_in
         f"cycles/a.yaml: measure 'reading': on scale 'less' {why}; name a scale that is turned round, a copy "
         "of it without `direction: lower` and with `grades: {3: 1, 2: 2, 1: 3}`"
     )
-    (counted, _) = problems("absences", scales=known, threshold=2)
+    (counted,) = problems("absences", scales=known, threshold=2)
     assert counted.endswith(
         f"{why}; measure what should rise instead, such as sessions attended in place of sessions missed"
     )

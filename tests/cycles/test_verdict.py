@@ -26,6 +26,15 @@ TWINS = (
     ("gap from below", "gap from above"),
     ("low scores", "high scores"),
 )
+LEADS = (
+    (r"that is ([\d.]+ points?) less far ahead", r"the gap is \1 smaller"),
+    (r"that is ([\d.]+ points?) further ahead", r"the gap is \1 wider"),
+    ("narrowing the lead", "closing the gap"),
+    ("widening the lead", "widening the gap"),
+    ("the lead did not narrow", "the gap did not close"),
+)
+"""How the same is said of a target group that is ahead."""
+BEHIND = {"less far ahead": "closing", "further ahead": "widening"}
 PRAISE = re.compile(
     r"success|improv|work(s|ed)\b|excellent|good|great|sadly|unfortunately|disappoint|fail|prove"
 )
@@ -49,6 +58,8 @@ def turned_round(figures: GapFigures) -> GapFigures:
 
 def bare(words: str) -> str:
     """A sentence with each word of a pair put as the pair, and numbers without sign, in order of size."""
+    for of_ahead, of_behind in LEADS:
+        words = re.sub(of_ahead, of_behind, words)
     words = re.sub(r"ahead of|ahead|behind", "<side>", words)
     for one, other in TWINS:
         words = re.sub(rf"\b({one}|{other})\b(?! than the predicted)", f"<{one}|{other}>", words)
@@ -74,7 +85,9 @@ def test_the_mirror_of_every_figure_is_told_in_the_mirror_of_the_words(
     idea = {"treated": True, "idea": "talk", "picked": True}
     one = verdict(evidence(figures, impact=figure(gains[0], reach), **idea))
     other = verdict(evidence(turned_round(figures), impact=figure(-gains[0], reach), **idea))
-    assert one.claim == other.claim
+    assert BEHIND.get(one.claim, one.claim) == BEHIND.get(other.claim, other.claim)
+    if one.claim in BEHIND.values():
+        assert other.claim in BEHIND
     assert [line.part for line in one.lines] == [line.part for line in other.lines]
     for line, mirrored in zip(one.lines, other.lines, strict=True):
         assert bare(line.words) == bare(mirrored.words)

@@ -42,6 +42,33 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
         "gap is 0.7 points wider",
     ),
     (
+        "closing",
+        evidence(gap(2.0, (1.9, 2.6))),
+        "FSM pupils were 2.0 points ahead of the others (Autumn) and are now 1.3 points ahead (Spring); that "
+        "is 0.7 points less far ahead",
+    ),
+    (
+        "widening",
+        evidence(gap(2.0, (2.6, 1.9))),
+        "FSM pupils were 2.0 points ahead of the others (Autumn) and are now 2.7 points ahead (Spring); that "
+        "is 0.7 points further ahead",
+    ),
+    (
+        "widening up",
+        evidence(gap(2.0, (2.6, 1.9))),
+        "FSM pupils rose 2.6 points and the others rose 1.9 points, widening the lead from above",
+    ),
+    (
+        "closing up",
+        evidence(gap(2.0, (1.9, 2.6))),
+        "FSM pupils rose 1.9 points and the others rose 2.6 points, narrowing the lead from below",
+    ),
+    (
+        "everyone rose",
+        evidence(gap(2.0, (2.6, 1.9))),
+        "both FSM pupils and the others rose and the lead did not narrow: a tide that moved everyone",
+    ),
+    (
         "level",
         evidence(gap(-2.0, (2.0, 2.0))),
         "FSM pupils were 2.0 points behind the others (Autumn) and are now 2.0 points behind (Spring); the "

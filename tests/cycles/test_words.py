@@ -87,7 +87,19 @@ def hidden_gap() -> GapFigures:
             2.0,
             1.2,
             "FSM pupils were 2.0 points ahead of the class (Autumn) and are now 1.2 points ahead (Spring); "
-            "the gap is 0.8 points smaller.",
+            "that is 0.8 points less far ahead.",
+        ),
+        (
+            2.0,
+            2.7,
+            "FSM pupils were 2.0 points ahead of the class (Autumn) and are now 2.7 points ahead (Spring); "
+            "that is 0.7 points further ahead.",
+        ),
+        (
+            0.0,
+            3.0,
+            "FSM pupils were level with the class (Autumn) and are now 3.0 points ahead of the class "
+            "(Spring); that is 3.0 points further ahead.",
         ),
         (
             -1.0,
@@ -158,6 +170,12 @@ def test_without_a_comparison_the_gain_is_told_and_the_claim_is_that_there_is_no
         (-2.2, -1.1, None, "no clear change"),
         (-1.1, -2.2, 0.5, "widening"),
         (-1.0, 1.5, 0.5, "changed sides"),
+        (2.2, 3.3, 0.5, "further ahead"),
+        (0.0, 1.1, 0.5, "further ahead"),
+        (2.2, 1.1, 0.5, "less far ahead"),
+        (2.2, 3.3, 1.1, "no clear change"),
+        (2.2, 1.1, 1.1, "no clear change"),
+        (0.0, -1.1, 0.5, "widening"),
         (-1.0, -1.0, 0.5, "no clear change"),
         (-1.0, None, 0.5, "not known"),
     ],
@@ -172,6 +190,10 @@ def test_a_headline_puts_like_measures_together() -> None:
     gaps = [gap(-2.2, -1.1), gap(-2.9, -1.3, measure="Writing"), gap(-2.0, -2.7, measure="Numeracy")]
     assert headline(gaps) == "Reading and Writing gaps closing; Numeracy gap widening"
     assert headline([]) == ""
+    leads = [gap(2.2, 3.3), gap(2.9, 3.9, measure="Writing"), gap(2.0, 1.1, measure="Numeracy")]
+    assert headline(leads) == (
+        "target group further ahead in Reading and Writing; target group less far ahead in Numeracy"
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,6 +201,8 @@ def test_a_headline_puts_like_measures_together() -> None:
     [
         (-2.2, -1.1, "1.1 closer"),
         (-2.0, -2.7, "0.7 wider"),
+        (1.0, 1.4, "0.4 further ahead"),
+        (1.0, 0.4, "0.6 less far ahead"),
         (-1.0, 1.0, "sides changed"),
         (-1.0, -1.0, "same"),
         (-1.0, None, "z"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -100,3 +101,10 @@ def fill(
             scale = (scales or {}).get(half_term, "points")
             load = f"load-{half_term}"
             put_load(connection, rows, load=load, half_term=half_term, measures={"reading": scale})
+
+
+def only_ordered(workspace: Workspace) -> Workspace:
+    """The same, but that the steps of the cycle's scale are not equal."""
+    name = workspace.plan("ash-beech-1").measure("reading").scale
+    scale = workspace.scales[name].model_copy(update={"subtract": False})
+    return replace(workspace, scales={**workspace.scales, name: scale})

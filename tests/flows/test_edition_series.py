@@ -12,7 +12,7 @@ from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.as_at import view_loads
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.store import reading, warehouse
-from tests.flows.series_workspace import series_workspace
+from tests.flows.series_workspace import only_ordered, series_workspace
 from tests.warehouse.loads_factory import pseudonym
 
 
@@ -59,3 +59,8 @@ def test_the_sums_are_those_of_the_groups_scores(workspace: Workspace) -> None:
 
 def test_an_edition_of_a_half_term_that_the_cycle_does_not_study_asks_nothing(workspace: Workspace) -> None:
     assert gathered(workspace, "h10") == ()
+
+
+def test_scores_that_are_only_ordered_are_not_averaged_into_a_series(workspace: Workspace) -> None:
+    (found,) = gathered(only_ordered(workspace), "h09")
+    assert found.sums == {}

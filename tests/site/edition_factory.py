@@ -8,6 +8,9 @@ from typing import Any
 
 from halfterm.cycles.aims import Aim
 from halfterm.cycles.disclosure import ThresholdCounts
+from halfterm.cycles.exception_conditions import Asked
+from halfterm.cycles.exception_figures import Figures, GapChange, GapNow, Place
+from halfterm.cycles.exception_rules import Conditions, ExceptionRule, ExceptionRules
 from halfterm.cycles.impact.finding import Finding, undefined
 from halfterm.cycles.intervention import Cost, Dosage, Intervention
 from halfterm.cycles.plan import ChangeIdea, ComparedWith, Measure, Plan, Prediction, Target, TargetGroup
@@ -17,13 +20,16 @@ from halfterm.cycles.record import (
     CycleRecord,
     Decision,
     EditionRecord,
+    ExceptionFigures,
     Level,
     LoadRecord,
     PredictionScore,
     Review,
+    SeriesSums,
     Study,
     TargetScore,
 )
+from halfterm.cycles.series.sums import SideSum
 from tests.site.carried_out_factory import done_in, story_of
 from tests.site.meeting_factory import checklists, meetings, occasions
 from tests.site.synthesis_factory import claim, coded_source
@@ -345,9 +351,49 @@ def edition(**changes: Any) -> EditionRecord:
         coded=(coded_source(),),
         checklists=checklists(),
         occasions=occasions(),
+        series=(earlier_series(),),
+        exceptions=exception_figures(),
         earlier_cluster_studies={"autumn-2": (study(measure="reading", before=-8.0, after=-4.7, **north),)},
     )
     return replace(made, **changes)
+
+
+def earlier_series() -> SeriesSums:
+    """What the groups of dale-1 scored before their cycle: the FSM pupils 97.4, the others 100."""
+    sums = (
+        SideSum(0, "reading", "points", True, 50, 97.4 * 50),
+        SideSum(0, "reading", "points", False, 74, 100.0 * 74),
+    )
+    return SeriesSums("dale-and-elm", {"dale-1": sums}, {"reading": "higher"})
+
+
+def exception_figures() -> ExceptionFigures:
+    """North: FSM pupils wide behind in reading, level in maths; EAL pupils few. South: all of one school."""
+
+    def known(points: float, n: int, n_others: int) -> Figures:
+        gap = GapNow(n, n_others, points, 10.0, points - 2.0, points + 2.0, 1.0)
+        return Figures(n, n, gap, GapChange(n, n_others, 1.0, 2.0))
+
+    figures = {
+        Place(0, "reading", "points", "north"): known(-5.0, 49, 104),
+        Place(0, "maths", "points", "north"): known(-0.5, 49, 104),
+        Place(1, "reading", "points", "north"): known(-6.0, 7, 146),
+        Place(1, "maths", "points", "north"): known(-6.0, 12, 141),
+        Place(2, "reading", "points", "north"): known(-6.0, 8, 145),
+        Place(0, "reading", "points", "south"): known(-6.0, 30, 60),
+    }
+    return ExceptionFigures(
+        rules=ExceptionRules(
+            rules=(
+                ExceptionRule(id="wide", light="red", when=Conditions(gap_wider_than=0.4, gap_closing=False)),
+            )
+        ),
+        groups=((("fsm", "yes"),), (("eal", "yes"),), (("class", "oak"),)),
+        figures=figures,
+        schools={place: 1 if place.school == "south" else 3 for place in figures},
+        asked={"points": Asked(subtract=True, units="points", earlier="Autumn 1")},
+        since="Autumn 1",
+    )
 
 
 def counts(target: tuple[int, int], comparison: tuple[int, int]) -> ThresholdCounts:

@@ -65,7 +65,7 @@ def test_a_long_run_and_few_crossings_are_told_with_what_chance_gives() -> None:
 
 
 def test_a_case_study_draws_the_series_of_each_measure_with_its_sentence_and_whose_scores_it_is() -> None:
-    edited = show_edition(edition(), "public").own()
+    edited = show_edition(edition(series=()), "public").own()
     engagement = edited.programme.engagement("ash-and-partners")
     draft = case_draft(edited, engagement, schools=(), templates=Templates())
     assert {"series-reading", "series-maths"} <= {chart.name for chart in draft.charts}

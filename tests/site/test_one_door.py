@@ -40,6 +40,7 @@ UNSAFE: frozenset[type] = frozenset(
         *(record.Study, record.CycleRecord, record.EditionRecord, record.Coverage, record.LoadRecord),
         *(record.PredictionScore, record.TargetScore, record.PupilTargetCount, record.CrossSection),
         *(record.Missing, record.OtherChoices, record.ThresholdCounts, record.EndCount, record.CycleStory),
+        *(record.SeriesSums, record.ExceptionFigures, record.SideSum, record.Figures),
     }
 )
 """What holds figures of pupils before they are made safe."""

@@ -42,7 +42,7 @@ def test_the_points_of_a_chain_are_the_figures_that_its_studies_show() -> None:
 
 
 def test_a_half_term_that_no_cycle_studied_is_told_of_by_the_cycles_groups() -> None:
-    assert show_edition(edition(), "public").series[DALE] == ()
+    assert show_edition(edition(series=()), "public").series[DALE] == ()
     told = series_of(edition(series=(sides(0, 30, 40),)))
     assert values(told) == [("autumn-1", "−5.0"), ("autumn-2", "−3.0"), ("spring-1", "−3.4")]
 

@@ -9,10 +9,10 @@ from functools import cache
 import pytest
 
 from halfterm.cycles.disclosure import Audience
-from halfterm.cycles.record import EditionRecord
+from halfterm.cycles.record import CycleRecord, EditionRecord
 from halfterm.site.draft import draft_pages
 from halfterm.site.pieces import Draft
-from tests.site.edition_factory import edition
+from tests.site.edition_factory import edition, scored
 
 
 @cache
@@ -86,3 +86,47 @@ def test_the_figures_of_what_was_done_have_their_methods_and_their_data() -> Non
 def test_words_that_no_school_has_released_are_on_no_page(audience: Audience) -> None:
     for draft in draft_pages(edition(), audience=audience):
         assert "She reads to her brother" not in draft.markdown, draft.path
+
+
+def of_one_school() -> EditionRecord:
+    """Dale is the only school of its engagement whose pupils are studied."""
+    made = edition()
+    engagements = tuple(
+        e.model_copy(update={"pupils_at": ("dale",)}) if e.id == "dale-and-elm" else e
+        for e in made.programme.engagements
+    )
+
+    def alone(cycle: CycleRecord) -> CycleRecord:
+        if cycle.plan.id != "dale-1":
+            return cycle
+        (own,) = (s for s in cycle.studies if (s.level, s.place) == ("school", "dale"))
+        same = replace(own, level="engagement", place="dale-and-elm", **scored("reading", -3.4))
+        return replace(cycle, studies=(own, same))
+
+    return replace(
+        made,
+        programme=made.programme.model_copy(update={"engagements": engagements}),
+        cycles=tuple(alone(cycle) for cycle in made.cycles),
+    )
+
+
+def test_the_only_school_of_an_engagement_has_its_rows_once_with_what_was_predicted() -> None:
+    draft = page("dale", of_one_school())
+    said = re.sub(r"</?data[^>]*>", "", draft.markdown)
+    rows = [line for line in said.splitlines() if line.startswith("| Reading")]
+    (row,) = (line for line in rows if "Dale School" in line)
+    assert "−5.0 (−7.0 to −3.0)" in row
+    assert len([line for line in rows if " −3.4 " in line]) == 1
+    assert "the engagement" not in " ".join(rows)
+    assert "the whole engagement" not in said
+    (chart,) = (c for c in draft.charts if c.name == "gap-reading")
+    assert "hole engagement" not in chart.svg
+    keys = [made.key for made in draft.computed]
+    assert all("/school/dale/" in key for key in keys)
+    assert len({(made.measure, made.statistic) for made in draft.computed}) == len(keys)
+
+
+def test_a_school_beside_others_has_its_own_rows_and_those_of_all() -> None:
+    said = page("dale").markdown
+    assert "Reading, Dale School |" in said
+    assert "Reading, all 2 schools |" in said

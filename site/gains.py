@@ -1,0 +1,81 @@
+"""What stands in place of a gap where a plan compares with nobody: the group's means before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from halfterm.cycles.disclosure import Audience, Shown, hidden
+from halfterm.cycles.plan import Plan
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import interval
+from halfterm.site.charts import Dumbbell, Group, Key, Row
+from halfterm.site.figures import figure, why_hidden
+from halfterm.site.marks import told
+from halfterm.site.shown import ShownStudy
+
+
+@dataclass(frozen=True, slots=True)
+class GainRow:
+    """One measure of one cycle at one place: both means of the target group and its gain, in points."""
+
+    measure: str
+    place: str
+    before: Shown
+    after: Shown
+    gain: str
+    interval: str
+    pupils: Shown
+
+
+def gain_rows(studies: Sequence[ShownStudy], *, place: str) -> tuple[GainRow, ...]:
+    """A row for each measure. `place` is a school or a cycle, said where it is not obvious."""
+    return tuple(_row(study, place) for study in studies)
+
+
+def _row(study: ShownStudy, place: str) -> GainRow:
+    gain = figure(study, "gain_target")
+    before, after = means(study)
+    return GainRow(
+        measure=study.measure.name,
+        place=place,
+        before=before,
+        after=after,
+        gain=told(gain.value, study, gain.statistic),
+        interval=interval(gain) or gain.lower.text,
+        pupils=study.coverage.target_both,
+    )
+
+
+def means(study: ShownStudy) -> tuple[Shown, Shown]:
+    """The target group's means before and after; `z` where there are none."""
+    z = hidden("z")
+    return study.means.get("target_baseline", z), study.means.get("target_follow_up", z)
+
+
+def gains_chart(
+    places: Sequence[tuple[str, ShownStudy, Plan]], *, programme: Programme, audience: Audience
+) -> Dumbbell:
+    """The group's means before and after, one row for each cycle, under the heading of its place."""
+    _, first, plan = places[0]
+    name, target = first.measure.name, plan.target_group.name
+    headings = dict.fromkeys(heading for heading, _, _ in places)
+    return Dumbbell(
+        name=f"mean-{first.measure.id}",
+        heading=f"{name}, mean in points",
+        title=f"{name}: mean of {target}, before and after",
+        keys=(Key("before", f"{target} before the cycle"), Key("after", f"{target} after it")),
+        groups=tuple(
+            Group(
+                heading,
+                tuple(_drawn(s, p, programme, audience) for where, s, p in places if where == heading),
+            )
+            for heading in headings
+        ),
+    )
+
+
+def _drawn(study: ShownStudy, plan: Plan, programme: Programme, audience: Audience) -> Row:
+    before, after = (programme.half_term(time).name for time in (plan.baseline, plan.follow_up))
+    gain, why = figure(study, "gain_target").value, why_hidden(study, audience)
+    return Row(f"{before} to {after}", f"gain {gain}", *means(study), why_hidden=why)

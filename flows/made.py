@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -49,24 +51,52 @@ def _contents(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
 
 
 def is_made(folder: Path, key: str, *, note: Path) -> bool:
-    """Whether a folder was made from this key and still holds just what was made then."""
+    """Whether a folder was made from this key and still holds just what was made then.
+
+    A file with the size and time that were noted is taken for the same; any other is read.
+    """
     try:
         kept = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return bool(kept["key"] == key and _holds(folder, kept["files"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return bool(kept == {"key": key, "files": _hashes(folder)})
 
 
 def note_made(folder: Path, key: str, *, note: Path) -> None:
     """Remember what a folder was made from. Written last: a run stopped before then makes it again."""
     fresh = note.with_suffix(".new")
-    fresh.write_text(json.dumps({"key": key, "files": _hashes(folder)}), encoding="utf-8")
+    held = {
+        path: [entry.stat().st_size, entry.stat().st_mtime_ns, _hash(entry)]
+        for path, entry in sorted(_files(folder))
+    }
+    fresh.write_text(json.dumps({"key": key, "files": held}), encoding="utf-8")
     fresh.replace(note)
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def _holds(folder: Path, noted: dict[str, list[int | str]]) -> bool:
+    """Whether a folder has these files and no other, each as it was noted."""
+    found = list(_files(folder))
+    return len(found) == len(noted) and all(
+        path in noted and _is_as(entry, *noted[path]) for path, entry in found
+    )
+
+
+def _is_as(entry: os.DirEntry[str], size: int | str, modified: int | str, digest: int | str) -> bool:
+    held = entry.stat()
+    if held.st_size != size:
+        return False
+    return held.st_mtime_ns == modified or _hash(entry) == digest
+
+
+def _files(folder: Path | str, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, with its path there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path, f"{within}{entry.name}/")
+            elif entry.is_file():
+                yield within + entry.name, entry
+
+
+def _hash(entry: os.DirEntry[str]) -> str:
+    return hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()

@@ -72,7 +72,7 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement, earl
         done=tuple(fact for fact in done if fact not in kept),
         delivery=delivery(cycle),
         rows=predicted_rows(studies, plan, programme, place="") if compared else (),
-        gains=() if compared else gain_rows(studies, place=f"{before} to {after}"),
+        gains=() if compared else gain_rows(studies, place=""),
         compared=compared,
         other_scores=tuple(line for study in studies for line in other_scores(study)),
         closing=told_each(

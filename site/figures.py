@@ -8,7 +8,7 @@ from halfterm.cycles.disclosure import Audience, ShownFinding, hidden
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, hidden_reason, interval, listed, moved_words
+from halfterm.cycles.words import GapFigures, direction_words, hidden_reason, interval, listed, moved_words
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.safe_disputes import figure_key
 from halfterm.site.shown import ShownStudy, ShownTarget
@@ -50,15 +50,14 @@ def closing_lines(studies: Sequence[ShownStudy], plan: Plan, programme: Programm
 
 
 def _closing(study: ShownStudy, gap: GapFigures) -> str:
-    moved = moved_words(gap)
+    moved = moved_words(gap) if gap.compared else direction_words(gap)
     said = [
         f"{moved}." if moved else "",
         _threshold(study) if gap.compared else _reached(study),
         _other_panel(study),
         _came_and_went(study),
     ]
-    unknown = "nothing is known of a gap." if gap.compared else "there is no gap without a comparison."
-    return f"{gap.measure}: " + (" ".join(filter(None, said)) or unknown)
+    return f"{gap.measure}: " + (" ".join(filter(None, said)) or "nothing is known of a gap.")
 
 
 def _other_panel(study: ShownStudy) -> str:

@@ -29,7 +29,7 @@ class GainRow:
 
 
 def gain_rows(studies: Sequence[ShownStudy], *, place: str) -> tuple[GainRow, ...]:
-    """A row for each measure. `place` is a school or a cycle, said where it is not obvious."""
+    """A row for each measure. `place` is a school or a cycle; empty where the table has no such column."""
     return tuple(_row(study, place) for study in studies)
 
 
@@ -73,6 +73,11 @@ def gains_chart(
             for heading in headings
         ),
     )
+
+
+def is_of_gains(chart: Dumbbell) -> bool:
+    """Whether a chart is one of `gains_chart`: before and after, but of means and not of gaps."""
+    return chart.keys[0].kind == "before" and not chart.zero
 
 
 def _drawn(study: ShownStudy, plan: Plan, programme: Programme, audience: Audience) -> Row:

@@ -10,7 +10,7 @@ from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import change_words
 from halfterm.site.charts import Dumbbell, Group, Key, Row, dumbbell_chart, shared_span
 from halfterm.site.figures import gap_figures, why_hidden
-from halfterm.site.gains import gains_chart
+from halfterm.site.gains import gains_chart, is_of_gains
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
 from halfterm.site.shown import ShownCycle, ShownStudy
@@ -87,9 +87,15 @@ def _gap_row(row: tuple[str, ShownStudy, Plan], programme: Programme, audience: 
 
 
 def drawn(charts: Sequence[Dumbbell], templates: Templates) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
-    """The charts of one page drawn to one length a point, with how the Markdown names them."""
-    span = shared_span(charts)
-    made = tuple(dumbbell_chart(c, span=span, templates=templates) for c in charts)
+    """The charts of one page drawn to one length a point, with how the Markdown names them.
+
+    A group's means, drawn where there is no gap, each have their own: their scales may be far apart.
+    """
+    span = shared_span([chart for chart in charts if not is_of_gains(chart)])
+    made = tuple(
+        dumbbell_chart(c, span=shared_span([c]) if is_of_gains(c) else span, templates=templates)
+        for c in charts
+    )
     return made, tuple(Picture(f"{c.name}.svg", c.title) for c in charts)
 
 

@@ -17,6 +17,8 @@ from halfterm.cycles.disclosure import Audience, Shown
 LONGEST: Final = 50_000
 """Characters of one text: Python-Markdown takes seconds over a few thousand brackets."""
 
+# Most of what pages print: letters and figures that neither language gives a meaning, single spaces between.
+HARMLESS: Final = re.compile(r"(?:[A-Za-z“](?: ?[A-Za-z0-9,.;:()%’“”−–/]){0,2000}|−?\d[\d,]*(?:\.\d+)?%?)")
 ACTIVE: Final = re.compile(r"[\\`*_{}\[\]|]")
 # What would open a list, a heading, a quotation or a rule at the start of a line.
 OPENING: Final = re.compile(r"^(?:[-+=#]+|\d+(?=[.)](?:\s|$)))(?=[\s.)]|$)|^#+")
@@ -39,7 +41,10 @@ def plain(value: object) -> Markup:
         return value
     if value is None:
         raise TypeError("a template prints a value that is missing")
-    text = SPACES.sub(" ", INVISIBLE.sub(" ", str(value))).strip(" ")[:LONGEST]
+    text = str(value)
+    if HARMLESS.fullmatch(text):
+        return Markup(text)  # noqa: S704 - nothing in it is anything but a word or a figure
+    text = SPACES.sub(" ", INVISIBLE.sub(" ", text)).strip(" ")[:LONGEST]
     escaped = ACTIVE.sub(_as_entities, html.escape(text, quote=False))
     return Markup(OPENING.sub(_as_entities, escaped))  # noqa: S704 - this is the escaping itself
 

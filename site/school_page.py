@@ -289,7 +289,9 @@ def _with_plan(part: Part) -> tuple[ShownStudy, ...]:
 def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
     plan, programme = part.plan, edition.programme
     times = (programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name)
-    counts = [f"{s.coverage.target_both} and {s.coverage.comparison_both}" for s in part.own if s.visible]
+    sides = [(s.coverage.target_both, s.coverage.comparison_both) for s in part.own if s.visible]
+    compared = plan.comparison.kind not in ("national", "none")
+    counts = [f"{target} and {others}" if compared else f"{target}" for target, others in sides]
     facts = [
         Fact("Cycle", f"{plan.title}, {times[0]} to {times[1]}"),
         Fact("With", part.engagement.name),

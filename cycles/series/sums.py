@@ -118,7 +118,7 @@ def gap_figure(sums: Sequence[SideSum], *, whole_class: bool, audience: Audience
     n, n_rest = safe_count(target.scored, audience) or 0, safe_count(rest.scored, audience) or 0
     return Figure(
         # 16.5 - 21.15 is a hair short of -4.65, and would be rounded the other way.
-        value=_rounded(audience)(round(target.mean - compared.mean, 9)),
+        value=_rounded(audience)(round(target.mean - compared.mean, 12)),
         size=difference_size(n, n_rest) / part**2,
         n=n,
         n_others=n + n_rest if whole_class else n_rest,

@@ -24,7 +24,7 @@ from halfterm.flows.workspace import Workspace
 from halfterm.warehouse.database import sql
 from halfterm.warehouse.register import register
 from halfterm.warehouse.store import warehouse
-from tests.flows.series_workspace import days_of, fill, series_workspace
+from tests.flows.series_workspace import days_of, fill, only_ordered, series_workspace
 from tests.warehouse.loads_factory import pseudonym
 
 STEADY = [-4.2, -3.6, -4.4, -4.0, -3.5, -4.5, -3.9, -4.1, -3.7, -4.3, -3.8, -4.0]
@@ -84,6 +84,11 @@ def test_a_locked_cycle_is_shown_by_its_frozen_groups(tmp_path: Path) -> None:
         assert {point.value.text for point in hidden.points} == {"c"}
         assert "c hidden, few pupils" in told(hidden)
         assert not any(sign in told(hidden) for sign in ("−3", "−4"))
+
+
+def test_scores_that_are_only_ordered_are_not_averaged(closing: Workspace) -> None:
+    with pytest.raises(BadInput, match=r"--of gap: differences on scale .* mean nothing.*: --of share"):
+        series_of(only_ordered(closing), Asked("reading", group="fsm=yes"))
 
 
 def test_a_share_is_in_percent_with_limits_within_nought_and_a_hundred(closing: Workspace) -> None:

@@ -135,3 +135,15 @@ def test_a_share_of_few_is_not_told_and_none_beside_a_comparison() -> None:
 def test_pages_with_and_without_a_comparison_are_made_for_every_audience(audience: Audience) -> None:
     assert "Table: Means of the target group" in page("cases/dale-and-elm", audience).markdown
     assert "Table: Gap in points" in page("cases/ash-and-partners", audience).markdown
+
+
+def test_what_was_gained_is_said_and_nobody_is_counted_on_the_other_side() -> None:
+    said = plain(page("schools/dale"))
+    assert "Reading: FSM pupils rose 5.6 points from Autumn 2 to Spring 1" in said
+    assert "Pupils with both scores **22**" in said
+    assert "there is no gap" not in said
+
+
+def test_means_on_scales_far_apart_are_drawn_each_to_its_own_length() -> None:
+    (alike,) = (c for c in page("cases/dale-and-elm").charts if c.name == "mean-reading")
+    assert ">0<" not in alike.svg

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from halfterm.cycles.disclosure import ShownFinding, hidden, show_number
-from halfterm.site.predicted import other_scores
+from halfterm.cycles.words import GapFigures
+from halfterm.site.predicted import other_scores, tone
 from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownPrediction, ShownStudy, ShownTarget
 from tests.site.edition_factory import edition
@@ -79,3 +80,24 @@ def test_no_target_reads_wrong(percent: float | None, goal: float, met: bool | N
     assert "nan" not in said
     assert "  " not in said
     assert ".." not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "coloured"),
+    [
+        (-3.0, -1.0, "closer"),
+        (-1.0, -3.0, "wider"),
+        (1.0, 3.0, "plain"),
+        (3.0, 1.0, "plain"),
+        (0.0, 2.0, "plain"),
+    ],
+)
+def test_only_what_befalls_a_group_that_is_behind_is_coloured(
+    before: float, after: float, coloured: str
+) -> None:
+    def shown(number: float) -> ShownFinding:
+        value, lower, upper = (show_number(n, decimals=1) for n in (number, number - 0.5, number + 0.5))
+        return ShownFinding("gap_change", value, lower, upper, Z, Z, Z, "t interval")
+
+    figures = (shown(number) for number in (before, after, after - before, 2.0, 1.0))
+    assert tone(GapFigures("Reading", "FSM pupils", "others", "Autumn", "Spring", *figures)) == coloured

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from halfterm.cycles.disclosure import Audience
+from halfterm.cycles.record import Study
 from halfterm.site.dialect import to_html
 from halfterm.site.pieces import Draft
 from halfterm.site.rendering import Templates
@@ -75,6 +76,27 @@ def test_a_widening_gap_is_told_as_plainly_as_a_closing_one() -> None:
     )
     made = synthesis_draft(show_edition(replace(record, cycles=turned), "public"), templates=Templates())
     assert made.title == "The programme so far: none of 5 gaps clearly closing, 2 clearly widening"
+
+
+def test_a_lead_that_grew_is_counted_as_neither_closing_nor_widening() -> None:
+    record = edition()
+
+    def ahead(study: Study) -> Study:
+        """The sides of the gap before and after exchanged, and its change with them."""
+        gaps = ("gap_baseline", "gap_followup", "gap_change")
+        return replace(
+            study,
+            findings=tuple(f.negated(f.statistic) if f.statistic in gaps else f for f in study.findings),
+        )
+
+    turned = tuple(
+        replace(cycle, studies=tuple(ahead(study) for study in cycle.studies)) for cycle in record.cycles
+    )
+    made = synthesis_draft(show_edition(replace(record, cycles=turned), "public"), templates=Templates())
+    assert made.title == (
+        "The programme so far: none of 5 gaps clearly closing, none clearly widening, 2 leads clearly changed"
+    )
+    assert "in 2 the target group is clearly less far ahead" in made.markdown
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from halfterm.cycles.errors import BadInput
 from halfterm.cycles.series.shown import ShownPoint, ShownSeries
 from halfterm.flows.plain_table import plain_table
 from halfterm.flows.whole_file import write_whole
-from halfterm.site.rendering import Templates
 from halfterm.site.charts import control_chart, series_csv
+from halfterm.site.rendering import Templates
 
 _FOR = {"school": "", "cluster": " As the cluster may know it.", "public": " As the public may know it."}
 

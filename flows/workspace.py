@@ -96,7 +96,7 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        """Where editions are published: for another audience than the settings' own, in a folder of its own."""
+        """Where editions are published; for others than the settings' audience, a folder of its own."""
         return self.folder / self.site_folder
 
     @property

@@ -116,9 +116,10 @@ def _page(
     last, cluster = chain[-1], edition.programme.cluster(engagement.cluster)
     now = last.at("engagement", engagement.id)
     every = tuple(s for cycle in chain for s in cycle.at("engagement", engagement.id))
+    told_of = [verdicts_on(edition, cycle.at("engagement", engagement.id), [cycle]) for cycle in chain]
     known = learned(chain)
     return CasePage(
-        opening=opening(edition, verdicts_on(edition, now, [last])),
+        opening=opening(edition, told_of[-1]),
         since=since(edition, engagement, now),
         completeness=completeness(edition, engagement, chain, known),
         context=context(edition, engagement),
@@ -133,7 +134,7 @@ def _page(
         gains=_gains(edition, chain, engagement),
         series=series,
         panel=PANEL,
-        turns=turns(edition, chain, engagement),
+        turns=turns(edition, told_of, engagement),
         learned=known,
         lessons=lessons(chain),
         costs=costs(chain),

@@ -18,8 +18,8 @@ from halfterm.site.missing_lines import missing_lines
 from halfterm.site.pieces import Fact, dated
 from halfterm.site.predicted import PredictedRow, other_scores, predicted_rows
 from halfterm.site.quality_lines import quality_lines
-from halfterm.site.shown import ShownCycle, ShownEdition
-from halfterm.site.verdicts import verdicts_on
+from halfterm.site.shown import ShownEdition
+from halfterm.site.verdicts import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,16 @@ class Turn:
     decision: DecisionLines | None
 
 
-def turns(edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement) -> tuple[Turn, ...]:
-    """Every cycle of the chain, in order."""
-    before = (None, *(cycle.plan for cycle in chain))
+def turns(edition: ShownEdition, told_of: Sequence[Told], engagement: Engagement) -> tuple[Turn, ...]:
+    """Every cycle of the chain, in order, from the verdicts on each."""
+    before = (None, *(told.cycles[0].plan for told in told_of))
     return tuple(
-        _turn(edition, cycle, engagement, earlier) for cycle, earlier in zip(chain, before, strict=False)
+        _turn(edition, told, engagement, earlier) for told, earlier in zip(told_of, before, strict=False)
     )
 
 
-def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement, earlier: Plan | None) -> Turn:
+def _turn(edition: ShownEdition, told_of: Told, engagement: Engagement, earlier: Plan | None) -> Turn:
+    cycle = told_of.cycles[0]
     plan, programme = cycle.plan, edition.programme
     studies = cycle.at("engagement", engagement.id)
     compared = plan.comparison.kind != "none"
@@ -78,7 +79,7 @@ def _turn(edition: ShownEdition, cycle: ShownCycle, engagement: Engagement, earl
         closing=told_each(
             closing_lines(studies, plan, programme), [s for s in studies if s.visible], WHO_MOVED
         ),
-        impact=impact_lines(verdicts_on(edition, studies, [cycle]), place=together(engagement)),
+        impact=impact_lines(told_of, place=together(engagement)),
         missing=missing_lines(studies, plan, edition.audience),
         choices=choice_lines(studies),
         quality=quality_lines(cycle.quality, programme),

@@ -116,7 +116,7 @@ def _came_and_went(study: ShownStudy) -> str:
 def every_school(engagement: Engagement) -> str:
     """How a table calls all schools of an engagement whose pupils are studied."""
     schools = len(engagement.pupil_schools)
-    return "the engagement" if schools == 1 else f"all {schools} schools"
+    return {1: "the engagement", 2: "both schools"}.get(schools, f"all {schools} schools")
 
 
 def together(engagement: Engagement) -> str:

@@ -155,8 +155,8 @@ def show_study(
 
     `plans` are those it studies: one for a school or an engagement, several for a cluster.
     """
-    findings = {f.statistic: _show(study, f, audience) for f in study.findings}
     compared = any(plan.comparison.kind != "none" for plan in plans)
+    findings = {f.statistic: _show(study, f, audience, compared=compared) for f in study.findings}
     shown = ShownStudy(
         cycle=study.cycle,
         measure=_measure(study, plans),
@@ -189,7 +189,7 @@ def _measure(study: Study, plans: Sequence[Plan]) -> Measure:
     )
 
 
-def _show(study: Study, finding: Finding, audience: Audience) -> ShownFinding:
+def _show(study: Study, finding: Finding, audience: Audience, *, compared: bool) -> ShownFinding:
     if finding.statistic.startswith("threshold_gap") and finding.defined and audience != "school":
         return _show_threshold(study, finding, audience)
     if any(n > 0 and too_few(n, audience) for n in (finding.n_target, finding.n_comparison)):
@@ -200,6 +200,9 @@ def _show(study: Study, finding: Finding, audience: Audience) -> ShownFinding:
     shown = show_finding(finding, audience=audience, decimals=statistic.decimals, signed=signed)
     if finding.statistic == "permutation" and finding.defined and POLICIES[audience].step > 1:
         return replace(shown, method=PERMUTED)
+    if not compared and not finding.n_comparison:
+        # Nobody is hidden there: the plan compares with nobody.
+        return replace(shown, n_comparison=hidden("z"))
     return shown
 
 

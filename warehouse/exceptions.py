@@ -116,9 +116,7 @@ def _put_times(connection: duckdb.DuckDBPyConnection, now: str, earlier: str | N
     )
 
 
-def _put_scores(
-    connection: duckdb.DuckDBPyConnection, groups: Sequence[Terms], lower: Sequence[str]
-) -> None:
+def _put_scores(connection: duckdb.DuckDBPyConnection, groups: Sequence[Terms], lower: Sequence[str]) -> None:
     _put_groups(connection, groups)
     connection.execute(sql("exception_member"))
     connection.execute(sql("exception_score"), {"lower": list(lower)})

@@ -90,7 +90,8 @@ def test_a_measure_of_which_less_is_better_is_refused_with_the_scale_to_write_in
         asked | {"id": "less", "direction": "lower", "grades": grades, "numbers": "none"}
     )
     absences = Scale.model_validate(
-        asked | {"id": "absences", "kind": "count", "subtract": True}
+        asked
+        | {"id": "absences", "kind": "count", "subtract": True}
         | {"direction": "lower", "lowest": 0, "step": 1}
     )
     known = SCALES | {"less": less, "absences": absences}

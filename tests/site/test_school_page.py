@@ -129,4 +129,4 @@ def test_the_only_school_of_an_engagement_has_its_rows_once_with_what_was_predic
 def test_a_school_beside_others_has_its_own_rows_and_those_of_all() -> None:
     said = page("dale").markdown
     assert "Reading, Dale School |" in said
-    assert "Reading, all 2 schools |" in said
+    assert "Reading, both schools |" in said

@@ -50,6 +50,10 @@ def transitions(
             "that the scale has."
         ),
     ] = None,
+    charts: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write the matrices and the distribution, each with its table."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Show where pupils were on a scale and where they are now: a row a band before, a column after."""
@@ -60,6 +64,11 @@ def transitions(
 
     asked = MovesAsked(measure, before, after, group, school)
     report = transitions_of(workspace, asked, bands=bands.value if bands is not None else None)
+    if charts is not None:
+        from halfterm.flows.transition_charts import write_charts
+
+        for path in write_charts(charts, report):
+            typer.echo(f"wrote {path} and its table", err=True)
     if json:
         typer.echo(transitions_json(report))
     else:

@@ -80,3 +80,34 @@ def test_the_command_prints_and_gives_json(levels: Path) -> None:
     assert "quarters of the 160 scores before" in shown.output
     machine = CliRunner().invoke(app, ["transitions", str(levels), "reading", "--json"])
     assert json.loads(machine.output)["bands"]["kind"] == "levels"
+
+
+def test_charts_are_written_with_their_tables_and_say_what_is_printed(levels: Path, tmp_path: Path) -> None:
+    folder, words = tmp_path / "charts", ["transitions", str(levels), "reading", "--group", "fsm=yes"]
+    done = CliRunner().invoke(app, [*words, "--charts", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *(
+            "distribution.csv",
+            "distribution.svg",
+            "matrix-1.csv",
+            "matrix-1.svg",
+            "matrix-2.csv",
+            "matrix-2.svg",
+        )
+    ]
+    group = transitions_of(levels, MovesAsked("reading", group="fsm=yes")).matrices[0]
+    heads, *rows = [line.split(",") for line in (folder / "matrix-1.csv").read_text().splitlines()]
+    assert heads[0] == "Autumn 2"
+    kept = [group.labels.index(label) for label in heads[1:]]
+    assert [[int(cell) for cell in row[1:]] for row in rows] == [
+        [group.cells[before][after] for after in kept] for before in kept
+    ]
+    assert sum(int(cell) for row in rows for cell in row[1:]) == group.matched
+
+
+def test_charts_that_cannot_be_written_are_refused(levels: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    words = ["transitions", str(levels), "reading", "--charts", str(tmp_path / "file" / "charts")]
+    with pytest.raises(BadInput, match="cannot be written there"):
+        CliRunner().invoke(app, words, catch_exceptions=False)

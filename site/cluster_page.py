@@ -8,18 +8,18 @@ from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Cluster, Engagement
 from halfterm.cycles.words import (
-    change_words,
     headline,
     interval,
     listed,
 )
 from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
+from halfterm.site.gains import moved_cells
 from halfterm.site.gap_charts import drawn, gaps_chart
 from halfterm.site.impact_lines import ImpactLines, impact_lines
-from halfterm.site.marks import page_marks, told
+from halfterm.site.marks import page_marks
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
-from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
+from halfterm.site.predicted import OUTCOMES, gap_prediction
 from halfterm.site.questions import questions
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
@@ -177,17 +177,16 @@ def glance_rows(edition: ShownEdition, meeting: Meeting) -> tuple[GlanceRow, ...
 def _glance(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> list[GlanceRow]:
     rows = []
     for study in cycle.at("engagement", engagement.id):
-        gap = gap_figures(study, cycle.plan, edition.programme)
-        prediction = gap_prediction(study)
+        cells, prediction = moved_cells(study, cycle.plan, edition.programme), gap_prediction(study)
         rows.append(
             GlanceRow(
                 engagement=Link(engagement.name, f"../cases/{engagement.id}.html"),
-                measure=study.measure.name,
-                before=told(gap.before.value, study, "gap_baseline"),
-                after=told(gap.after.value, study, "gap_followup"),
-                change=told(change_words(gap), study, "gap_change"),
-                tone=tone(gap),
-                interval=interval(gap.change) or gap.change.lower.text,
+                measure=cells.measure,
+                before=cells.before,
+                after=cells.after,
+                change=cells.change,
+                tone=cells.tone,
+                interval=cells.interval,
                 prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",
                 decision=cycle.decision.kind if cycle.decision else "not yet",
             )

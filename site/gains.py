@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from halfterm.cycles.disclosure import Audience, Shown, hidden
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import interval
+from halfterm.cycles.words import change_words, interval
 from halfterm.site.charts import Dumbbell, Group, Key, Row
-from halfterm.site.figures import figure, why_hidden
+from halfterm.site.figures import figure, gap_figures, why_hidden
 from halfterm.site.marks import told
+from halfterm.site.predicted import tone
 from halfterm.site.shown import ShownStudy
 
 
@@ -51,6 +52,48 @@ def means(study: ShownStudy) -> tuple[Shown, Shown]:
     """The target group's means before and after; `z` where there are none."""
     z = hidden("z")
     return study.means.get("target_baseline", z), study.means.get("target_follow_up", z)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedCells:
+    """How a table of many cycles tells one measure: its gap, or the group's mean where nobody is compared."""
+
+    measure: str
+    before: str
+    after: str
+    change: str
+    tone: str
+    interval: str
+
+
+def moved_cells(study: ShownStudy, plan: Plan, programme: Programme) -> MovedCells:
+    """The cells of one study; a mean says that it is one, behind the measure's name."""
+    gap = gap_figures(study, plan, programme)
+    if gap.compared:
+        return MovedCells(
+            measure=study.measure.name,
+            before=told(gap.before.value, study, "gap_baseline"),
+            after=told(gap.after.value, study, "gap_followup"),
+            change=told(change_words(gap), study, "gap_change"),
+            tone=tone(gap),
+            interval=interval(gap.change) or gap.change.lower.text,
+        )
+    before, after = means(study)
+    gain = figure(study, "gain_target")
+    return MovedCells(
+        measure=f"{study.measure.name} (mean of the group)",
+        before=before.text,
+        after=after.text,
+        change=told(_gained(gain.value), study, gain.statistic),
+        tone="plain",
+        interval=interval(gain) or gain.lower.text,
+    )
+
+
+def _gained(gain: Shown) -> str:
+    if not gain.value:
+        return gain.text if gain.value is None else "no gain"
+    return f"{gain.text.lstrip('+−')} {'gained' if gain.value > 0 else 'lost'}"
 
 
 def gains_chart(

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from halfterm.cycles.disclosure import Shown
-from halfterm.cycles.words import change_words, interval
-from halfterm.site.figures import gap_figures, together
-from halfterm.site.marks import told
-from halfterm.site.predicted import OUTCOMES, gap_prediction, tone
+from halfterm.site.figures import together
+from halfterm.site.gains import moved_cells
+from halfterm.site.predicted import OUTCOMES, gap_prediction
 from halfterm.site.school_page import Part
 from halfterm.site.shown import ShownEdition, ShownStudy
 
@@ -26,7 +24,7 @@ class MovedRow:
     after: str
     change: str
     tone: str
-    interval: str | Shown
+    interval: str
     prediction: str
 
 
@@ -63,16 +61,18 @@ def moved_rows(edition: ShownEdition, parts: Sequence[Part]) -> tuple[MovedRow, 
 
 
 def _row(edition: ShownEdition, part: Part, study: ShownStudy) -> MovedRow:
-    gap, prediction = gap_figures(study, part.plan, edition.programme), gap_prediction(study)
+    plan, programme = part.plan, edition.programme
+    cells, prediction = moved_cells(study, plan, programme), gap_prediction(study)
+    before, after = programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name
     return MovedRow(
-        idea=part.plan.change_idea.name,
-        when=f"{gap.when_before} to {gap.when_after}",
-        measure=study.measure.name,
+        idea=plan.change_idea.name,
+        when=f"{before} to {after}",
+        measure=cells.measure,
         whose="this school" if study.level == "school" else together(part.engagement),
-        before=told(gap.before.value, study, "gap_baseline"),
-        after=told(gap.after.value, study, "gap_followup"),
-        change=told(change_words(gap), study, "gap_change"),
-        tone=tone(gap),
-        interval=interval(gap.change) or gap.change.lower,
+        before=cells.before,
+        after=cells.after,
+        change=cells.change,
+        tone=cells.tone,
+        interval=cells.interval,
         prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",
     )

@@ -147,3 +147,12 @@ def test_what_was_gained_is_said_and_nobody_is_counted_on_the_other_side() -> No
 def test_means_on_scales_far_apart_are_drawn_each_to_its_own_length() -> None:
     (alike,) = (c for c in page("cases/dale-and-elm").charts if c.name == "mean-reading")
     assert ">0<" not in alike.svg
+
+
+@pytest.mark.parametrize("path", ["clusters/south", "packs/south", "governors/dale"])
+def test_tables_of_many_cycles_tell_the_mean_where_nobody_is_compared(path: str) -> None:
+    page = next(d for d in draft_pages(record(), audience="public") if d.path == path)
+    rows = [line for line in page.markdown.splitlines() if "(mean of the group)" in line]
+    assert len(rows) == 1
+    assert re.search(r"\d gained</data>\*\*", rows[0])
+    assert not re.search(r"[| >]z[ <]", rows[0])

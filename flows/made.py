@@ -53,11 +53,12 @@ def _contents(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
 def is_made(folder: Path, key: str, *, note: Path) -> bool:
     """Whether a folder was made from this key and still holds just what was made then.
 
-    A file with the size and time that were noted is taken for the same; any other is read.
+    A file of the size that was noted which nobody has touched since the note is taken for the same; any other
+    is read.
     """
     try:
-        kept = json.loads(note.read_text(encoding="utf-8"))
-        return bool(kept["key"] == key and _holds(folder, kept["files"]))
+        kept, written = json.loads(note.read_text(encoding="utf-8")), note.stat().st_mtime_ns
+        return bool(kept["key"] == key and _holds(folder, kept["files"], written))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -65,27 +66,23 @@ def is_made(folder: Path, key: str, *, note: Path) -> bool:
 def note_made(folder: Path, key: str, *, note: Path) -> None:
     """Remember what a folder was made from. Written last: a run stopped before then makes it again."""
     fresh = note.with_suffix(".new")
-    held = {
-        path: [entry.stat().st_size, entry.stat().st_mtime_ns, _hash(entry)]
-        for path, entry in sorted(_files(folder))
-    }
+    held = {path: [entry.stat().st_size, _hash(entry)] for path, entry in sorted(_files(folder))}
     fresh.write_text(json.dumps({"key": key, "files": held}), encoding="utf-8")
     fresh.replace(note)
 
 
-def _holds(folder: Path, noted: dict[str, list[int | str]]) -> bool:
-    """Whether a folder has these files and no other, each as it was noted."""
+def _holds(folder: Path, noted: dict[str, list[int | str]], written: int) -> bool:
+    """Whether a folder has these files and no other, each as it was when the note was written."""
     found = list(_files(folder))
     return len(found) == len(noted) and all(
-        path in noted and _is_as(entry, *noted[path]) for path, entry in found
+        path in noted and _is_as(entry, *noted[path], written=written) for path, entry in found
     )
 
 
-def _is_as(entry: os.DirEntry[str], size: int | str, modified: int | str, digest: int | str) -> bool:
+def _is_as(entry: os.DirEntry[str], size: int | str, digest: int | str, *, written: int) -> bool:
     held = entry.stat()
-    if held.st_size != size:
-        return False
-    return held.st_mtime_ns == modified or _hash(entry) == digest
+    # The time of the last change of any kind, which nobody can set; one tick of the clock tells nothing.
+    return held.st_size == size and (held.st_ctime_ns < written or _hash(entry) == digest)
 
 
 def _files(folder: Path | str, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:

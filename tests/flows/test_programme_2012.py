@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from datetime import date, timedelta
@@ -155,11 +156,13 @@ def test_the_withdrawn_school_is_waited_for_no_more_and_the_lone_one_takes_its_c
 
 
 def test_every_half_term_has_its_edition_published_once_for_each_content(lived: Path) -> None:
-    editions = [event.subject for event in told(lived) if event.kind == PUBLISHED]
-    assert set(editions) == set(HALF_TERMS[1:])
-    # The late school's edition came out a second time, with its pages in it.
-    assert Counter(editions)[LATE[1]] == 2
-    assert sorted(Counter(editions).values()) == [1, 1, 1, 1, 1, 1, 2]
+    published = [event for event in told(lived) if event.kind == PUBLISHED]
+    assert {event.subject for event in published} == set(HALF_TERMS[1:])
+    # The late school's edition came out again with its pages in it.
+    assert Counter(event.subject for event in published)[LATE[1]] >= 2
+    for half_term in HALF_TERMS[1:]:
+        contents = [event.body["edition"] for event in published if event.subject == half_term]
+        assert all(one != other for one, other in itertools.pairwise(contents)), half_term
 
 
 def test_the_audit_proves_the_chain(lived: Path) -> None:

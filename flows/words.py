@@ -89,12 +89,10 @@ def pages_of(run: Run, workspace: Workspace, events: Register) -> tuple[Page, ..
     if not (workspace.drafts / run.half_term).is_dir():
         raise BadInput(f"half-term '{run.half_term}': nothing has been drafted yet; run it first")
     record = undecided(edition_record(run, workspace, events))
-    upto = record.programme.position(run.half_term) + 1
-    half_terms = [half_term.id for half_term in record.programme.half_terms[:upto]]
     return tuple(
         Page(
             draft,
-            edits_for(draft.path, record.edits, half_terms=half_terms, audience=workspace.settings.audience),
+            edits_for(draft.path, record, workspace.settings.audience),
             _cluster_of(draft, record),
         )
         for draft in drafts_of(workspace, replace(record, edits=()))

@@ -36,7 +36,7 @@ def draft_pages(
     overrides: Path | None = None,
     left_out: frozenset[str] = frozenset(),
 ) -> tuple[Draft, ...]:
-    """All pages of an edition: schools, cases, clusters, its first page, methods.
+    """All pages of an edition: those of schools, cases and clusters, those made of them, those for all.
 
     `overrides` is a folder whose templates go before the house's own of the same name. `left_out` are
     engagements whose current cycle may not be read yet; what must be hidden is settled with them counted in.
@@ -89,10 +89,7 @@ def _of_boards(edition: ShownEdition, parts: dict[str, Part], templates: Templat
 
 def _in_peoples_words(draft: Draft, record: EditionRecord, audience: Audience) -> Draft:
     """A draft with what facilitators wrote into it; figures, verdicts and warnings stay as computed."""
-    upto = record.programme.position(record.half_term.id) + 1
-    half_terms = [half_term.id for half_term in record.programme.half_terms[:upto]]
-    edits = edits_for(draft.path, record.edits, half_terms=half_terms, audience=audience)
-    return with_edits(draft, edits, record.programme).draft
+    return with_edits(draft, edits_for(draft.path, record, audience), record.programme).draft
 
 
 def _parts(edition: ShownEdition) -> dict[str, Part]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.record import EditionRecord
 from halfterm.cycles.rewording import TextEdit, pattern, refitted
 from halfterm.site.decided import person_name
 from halfterm.site.pieces import Draft, dated
@@ -116,18 +117,15 @@ def _mark(edit: TextEdit, programme: Programme) -> str:
     return f'<em class="edited">({word} by {plain(person_name(programme, edit.by))}, {dated(edit.on)})</em>'
 
 
-def edits_for(
-    page: str, edits: Iterable[TextEdit], *, half_terms: Sequence[str], audience: Audience
-) -> tuple[TextEdit, ...]:
-    """The edits that one page of the last of these half-terms may show.
+def edits_for(page: str, record: EditionRecord, audience: Audience) -> tuple[TextEdit, ...]:
+    """The edits that one page of an edition may show.
 
     Other words go on from edition to edition while they fit; what was added belongs to its own.
     """
-    now = half_terms[-1]
+    position, now = record.programme.position, record.half_term.id
     return tuple(
         edit
-        for edit in edits
-        if edit.page == page
-        and edit.audience == audience
-        and (edit.half_term == now or (edit.kind == "reworded" and edit.half_term in half_terms))
+        for edit in record.edits
+        if (edit.page, edit.audience) == (page, audience)
+        and (edit.half_term == now or (edit.kind == "reworded" and position(edit.half_term) < position(now)))
     )

@@ -233,3 +233,26 @@ def test_the_lines_of_a_publication_say_when_it_was_taken_back(workspace: Path) 
         "spring-1: what was published is taken back: no engagement has all of its pages approved"
     )
     assert as_for(open_workspace(workspace), "public").site == workspace / "site"
+
+
+def test_words_that_came_into_a_page_since_it_was_approved_are_read_before_they_go_out(
+    drafted: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(drafted, tmp_path / "w")
+
+    def told(*words: str) -> str:
+        done = CliRunner().invoke(app, [words[0], words[1], str(folder), *words[2:]])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    said = ("what=The hall was taken.", "school=ash", "--by", "nia")
+    told("log", "add", "ash-beech-1", "obstacle", *said)
+    CliRunner().invoke(app, ["run", str(folder), "--half-term", "spring-1", "--engine", "local"])
+    review(folder, "approve", *ASH)
+    with register(open_workspace(folder).register) as events:
+        entry = next(event.number for event in events.events() if event.kind == "do-log entry")
+    told("log", "release", "ash-beech-1", str(entry), "--by", "head-ash")
+    done = CliRunner().invoke(app, ["publish", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "schools/ash: draft" in done.output
+    assert not (folder / "site" / "spring-1" / "schools" / "ash.html").exists()

@@ -9,16 +9,16 @@ from halfterm.cycles.words import sentence
 from halfterm.site.board_questions import board_questions
 from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.delivery import delivery
-from halfterm.site.figures import computed, loads_of, together
+from halfterm.site.figures import computed, loads_of
 from halfterm.site.marks import page_marks
-from halfterm.site.over_cycles import MovedRow, current, moved_rows, parts_over_time
+from halfterm.site.over_cycles import MovedRow, current, moved_rows, opening_of, parts_over_time
 from halfterm.site.pieces import DataFile, Draft, Fact
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.school_page import Part
 from halfterm.site.shown import ShownEdition
 from halfterm.site.spending import SpentRow, spent_rows
 from halfterm.site.tidy import findings_csv
-from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
+from halfterm.site.verdicts import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,10 @@ def _about(edition: ShownEdition, parts: Sequence[Part]) -> str:
 
 
 def _cycle(edition: ShownEdition, part: Part) -> CycleLines:
-    shared = verdicts_on(edition, part.shared, [part.cycle])
-    beside = Schools(together(part.engagement), shared.verdicts, own=part.own, told=part.hidden)
     done = delivery(part.cycle, school=part.school.id)
     return CycleLines(
         title=part.plan.title,
-        opening=opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=beside),
+        opening=opening_of(edition, part),
         aim=part.plan.aim.sentence,
         done=done.line or done.none,
         quality=_quality(part),

@@ -10,6 +10,7 @@ from halfterm.site.gains import moved_cells
 from halfterm.site.predicted import OUTCOMES, gap_prediction
 from halfterm.site.school_page import Part
 from halfterm.site.shown import ShownEdition, ShownStudy
+from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def parts_over_time(edition: ShownEdition, school: str) -> tuple[Part, ...]:
 def current(edition: ShownEdition, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Those that this edition's half-term followed up."""
     return tuple(part for part in parts if part.plan.follow_up == edition.half_term.id)
+
+
+def opening_of(edition: ShownEdition, part: Part) -> Opening:
+    """What a school's summary opens with: its own verdicts where they may be seen, beside all schools'."""
+    shared = verdicts_on(edition, part.shared, [part.cycle])
+    beside = Schools(together(part.engagement), shared.verdicts, own=part.own, told=part.hidden)
+    return opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=beside)
 
 
 def moved_rows(edition: ShownEdition, parts: Sequence[Part]) -> tuple[MovedRow, ...]:

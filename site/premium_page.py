@@ -10,14 +10,14 @@ from halfterm.cycles.disclosure import Shown, show_number
 from halfterm.cycles.school import PremiumYear
 from halfterm.site.figures import computed, loads_of
 from halfterm.site.marks import page_marks
-from halfterm.site.over_cycles import MovedRow, current, moved_rows, parts_over_time
+from halfterm.site.over_cycles import MovedRow, current, moved_rows, opening_of, parts_over_time
 from halfterm.site.pieces import DataFile, Draft
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.school_page import Part
 from halfterm.site.shown import ShownEdition, ShownPool
 from halfterm.site.spending import SpentRow, spent_rows
 from halfterm.site.tidy import findings_csv, rows_csv
-from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
+from halfterm.site.verdicts import Opening
 
 PREMIUM: Final = "pupil premium"
 DISADVANTAGE: Final = frozenset(
@@ -101,7 +101,7 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates
     page = PremiumPage(
         funding=tuple(_funding(year) for year in school.pupil_premium),
         barriers=tuple(dict.fromkeys(barrier for part in parts for barrier in part.plan.barriers)),
-        opening=tuple(_opening(edition, part) for part in current(edition, parts)),
+        opening=tuple(opening_of(edition, part) for part in current(edition, parts)),
         spent=spent,
         unpriced=tuple(_unpriced(parts, spent)),
         evidence=tuple(_evidence(edition, part) for part in _latest_of_each_idea(parts)),
@@ -129,12 +129,6 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates
 
 def _funding(year: PremiumYear) -> FundingRow:
     return FundingRow(year.year, show_number(year.pounds, decimals=0), year.objectives)
-
-
-def _opening(edition: ShownEdition, part: Part) -> Opening:
-    shared = verdicts_on(edition, part.shared, [part.cycle])
-    beside = Schools(part.engagement.name, shared.verdicts, own=part.own, told=part.hidden)
-    return opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=beside)
 
 
 def _unpriced(parts: Sequence[Part], spent: Sequence[SpentRow]) -> Iterator[str]:

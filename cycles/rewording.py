@@ -59,6 +59,25 @@ def text_edits(told: Iterable[Event]) -> tuple[TextEdit, ...]:
     return tuple(made)
 
 
+def edits_for(
+    page: str, edits: Iterable[TextEdit], programme: Programme, *, half_term: str, audience: Audience
+) -> tuple[TextEdit, ...]:
+    """The edits that one page of a half-term's edition may show.
+
+    Other words go on from edition to edition while they fit; what was added belongs to its own.
+    """
+    now = programme.position(half_term)
+    return tuple(
+        edit
+        for edit in edits
+        if (edit.page, edit.audience) == (page, audience)
+        and (
+            edit.half_term == half_term
+            or (edit.kind == "reworded" and programme.position(edit.half_term) < now)
+        )
+    )
+
+
 def pattern(text: str) -> str:
     """A text with its numbers left open: two texts of one pattern say the same of other figures.
 

@@ -18,13 +18,14 @@ from halfterm.cycles.rewording import (
     check_added,
     check_editor,
     check_reworded,
+    edits_for,
 )
 from halfterm.flows.edition import drafts_of, edition_record, undecided
 from halfterm.flows.leaving import leaves_event
 from halfterm.flows.people import person_of, said
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import Workspace
-from halfterm.site.passages import Passage, edits_for, passages, with_edits
+from halfterm.site.passages import Passage, passages, with_edits
 from halfterm.site.pieces import Draft
 from halfterm.warehouse.register import Register
 
@@ -88,11 +89,11 @@ def pages_of(run: Run, workspace: Workspace, events: Register) -> tuple[Page, ..
     """
     if not (workspace.drafts / run.half_term).is_dir():
         raise BadInput(f"half-term '{run.half_term}': nothing has been drafted yet; run it first")
-    record = undecided(edition_record(run, workspace, events))
+    record, audience = undecided(edition_record(run, workspace, events)), workspace.settings.audience
     return tuple(
         Page(
             draft,
-            edits_for(draft.path, record, workspace.settings.audience),
+            edits_for(draft.path, record.edits, record.programme, half_term=run.half_term, audience=audience),
             _cluster_of(draft, record),
         )
         for draft in drafts_of(workspace, replace(record, edits=()))

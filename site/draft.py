@@ -7,6 +7,7 @@ from pathlib import Path
 from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput
 from halfterm.cycles.record import EditionRecord
+from halfterm.cycles.rewording import edits_for
 from halfterm.site.case_page import case_draft
 from halfterm.site.cluster_page import Meeting, cluster_draft
 from halfterm.site.glossary_page import glossary_draft
@@ -15,7 +16,7 @@ from halfterm.site.index_page import index_draft, of_cluster
 from halfterm.site.meeting_matter import meeting_matters
 from halfterm.site.methods_page import methods_draft
 from halfterm.site.pack_page import pack_drafts
-from halfterm.site.passages import edits_for, with_edits
+from halfterm.site.passages import with_edits
 from halfterm.site.pieces import Chart, DataFile, Draft, Link
 from halfterm.site.premium_page import premium_drafts
 from halfterm.site.rendering import Templates
@@ -89,7 +90,9 @@ def _of_boards(edition: ShownEdition, parts: dict[str, Part], templates: Templat
 
 def _in_peoples_words(draft: Draft, record: EditionRecord, audience: Audience) -> Draft:
     """A draft with what facilitators wrote into it; figures, verdicts and warnings stay as computed."""
-    return with_edits(draft, edits_for(draft.path, record, audience), record.programme).draft
+    programme, half_term = record.programme, record.half_term.id
+    edits = edits_for(draft.path, record.edits, programme, half_term=half_term, audience=audience)
+    return with_edits(draft, edits, programme).draft
 
 
 def _parts(edition: ShownEdition) -> dict[str, Part]:

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.record import EditionRecord
 from halfterm.cycles.rewording import TextEdit, pattern, refitted
 from halfterm.site.decided import person_name
 from halfterm.site.pieces import Draft, dated
@@ -115,17 +113,3 @@ def _line(line: str, reworded: str, added: Iterable[str]) -> str:
 def _mark(edit: TextEdit, programme: Programme) -> str:
     word = "edited" if edit.kind == "reworded" else "added"
     return f'<em class="edited">({word} by {plain(person_name(programme, edit.by))}, {dated(edit.on)})</em>'
-
-
-def edits_for(page: str, record: EditionRecord, audience: Audience) -> tuple[TextEdit, ...]:
-    """The edits that one page of an edition may show.
-
-    Other words go on from edition to edition while they fit; what was added belongs to its own.
-    """
-    position, now = record.programme.position, record.half_term.id
-    return tuple(
-        edit
-        for edit in record.edits
-        if (edit.page, edit.audience) == (page, audience)
-        and (edit.half_term == now or (edit.kind == "reworded" and position(edit.half_term) < position(now)))
-    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.errors import BadInput, NotAllowed
 from halfterm.cycles.events import WORDS_EDITED, WORDS_RESTORED, Event
 from halfterm.cycles.rewording import (
@@ -13,6 +15,7 @@ from halfterm.cycles.rewording import (
     check_added,
     check_editor,
     check_reworded,
+    edits_for,
     refitted,
     text_edits,
 )
@@ -115,3 +118,24 @@ def test_the_facilitator_edits_and_the_nle_the_pages_of_the_engagement(
     else:
         with pytest.raises(NotAllowed, match="neither the facilitator"):
             check_editor(known.person(person), **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("half_term", "page", "audience", "kind", "shown"),
+    [
+        ("spring-1", "cases/ash", "public", "reworded", True),
+        ("spring-1", "cases/ash", "public", "added", True),
+        ("spring-2", "cases/ash", "public", "reworded", True),
+        ("spring-2", "cases/ash", "public", "added", False),
+        ("autumn-2", "cases/ash", "public", "reworded", False),
+        ("autumn-2", "cases/ash", "public", "added", False),
+        ("spring-1", "cases/oak", "public", "reworded", False),
+        ("spring-1", "cases/ash", "cluster", "reworded", False),
+    ],
+)
+def test_other_words_go_on_to_later_editions_for_the_same_readers_and_added_ones_do_not(
+    half_term: str, page: str, audience: Audience, kind: str, shown: bool
+) -> None:
+    held = replace(edit("A.", "B.", kind), page="cases/ash")
+    shown_now = edits_for(page, [held], programme(), half_term=half_term, audience=audience)
+    assert bool(shown_now) is shown

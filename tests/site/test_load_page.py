@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from halfterm.cycles.load_report import LoadFinding, LoadReport
 from halfterm.site.load_page import MOST_ROWS, render_report
 from tests.cycles.load_report_factory import report
-from tests.site.browser.opening import FLAGS
 
 
 def text_of(page: str) -> str:
@@ -81,25 +78,19 @@ def test_a_file_without_findings_has_no_section() -> None:
     assert "<section" not in render_report([report()])
 
 
-def test_on_phone_laptop_and_paper_nothing_leaves_the_page(tmp_path: Path) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium")
+def test_on_phone_laptop_and_paper_nothing_leaves_the_page(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "load.html").write_text(render_report(several()), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        said: list[str] = []
-        for width in (360, 1280):
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            page.on("console", lambda message: said.append(message.text))
-            page.goto((tmp_path / "load.html").as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            # The sheet is allowed by its hash: were it wrong, the page would have no rule under its heading.
-            assert (
-                page.evaluate("getComputedStyle(document.querySelector('h1')).borderBottomStyle") == "solid"
-            )
-        page.emulate_media(media="print")
-        page.set_viewport_size({"width": 700, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 700
-        browser.close()
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto((tmp_path / "load.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # The sheet is allowed by its hash: were it wrong, the page would have no rule under its heading.
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).borderBottomStyle") == "solid"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    page.close()
     assert said == []

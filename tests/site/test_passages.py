@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
-from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.rewording import TextEdit
 from halfterm.site.dialect import to_html
 from halfterm.site.draft import draft_pages
-from halfterm.site.passages import edits_for, passages, with_edits
+from halfterm.site.passages import passages, with_edits
 from halfterm.site.pieces import Draft
 from tests.site.edition_factory import edition, programme
 
@@ -97,29 +94,6 @@ def test_the_newest_words_count_and_those_without_a_passage_are_left_and_told() 
     assert edited.fitted == {1, 2}
     assert "Second." in edited.draft.markdown
     assert not {"First.", "Third."} & set(edited.draft.markdown.split())
-
-
-@pytest.mark.parametrize(
-    ("half_term", "page", "audience", "kind", "shown"),
-    [
-        ("spring-1", "cases/ash", "public", "reworded", True),
-        ("spring-1", "cases/ash", "public", "added", True),
-        ("spring-2", "cases/ash", "public", "reworded", True),
-        ("spring-2", "cases/ash", "public", "added", False),
-        ("autumn-2", "cases/ash", "public", "reworded", False),
-        ("autumn-2", "cases/ash", "public", "added", False),
-        ("spring-1", "cases/oak", "public", "reworded", False),
-        ("spring-1", "cases/ash", "cluster", "reworded", False),
-    ],
-)
-def test_other_words_go_on_to_later_editions_for_the_same_readers_and_added_ones_do_not(
-    half_term: str, page: str, audience: Audience, kind: str, shown: bool
-) -> None:
-    made = edition()
-    record = replace(
-        made, half_term=made.programme.half_term(half_term), edits=(edit("A.", "B.", kind=kind),)
-    )
-    assert bool(edits_for(page, record, audience)) is shown
 
 
 def test_a_real_page_shows_the_words_and_its_figures_are_as_before() -> None:

@@ -1,6 +1,6 @@
--- One row per cycle, measure and school: target pupils with both scores against their own goals, by the scale's
--- step. A goal is the baseline + gain, or what the baseline's data hold as the score of another measure; who
--- has none there is not judged. Scores of decimals may miss a goal by a rounding error: $same.
+-- One row per cycle, measure and school: target pupils with both scores against their own goals, by the
+-- scale's step. A goal is the baseline + gain, or what the baseline's data hold as the score of another
+-- measure; who has none there is not judged. Scores of decimals may miss a goal by a rounding error: $same.
 WITH judged AS (
     SELECT
         g.cycle, g.measure, g.school, f.held.score AS follow_up, t.step,

@@ -215,13 +215,14 @@ def test_nothing_is_built_while_nothing_changes(drafted: Path, tmp_path: Path) -
     assert preview.build().rendered == 0
 
 
-def test_a_port_in_use_is_named() -> None:
+def test_a_port_is_held_from_the_start_and_one_in_use_is_named() -> None:
     with open_port(0) as taken:
-        taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(BadInput, match=f"--port {port}: another program listens there"), open_port(port):
             pass
-        assert isinstance(taken, socket.socket)
+        # Whoever follows the printed address at once waits for the page, and is not refused.
+        with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as early:
+            assert early.getpeername() == taken.getsockname()
 
 
 def test_without_drafts_and_for_a_school_alone_there_is_no_preview(tmp_path: Path, drafted: Path) -> None:

@@ -132,7 +132,7 @@ def _times(plan: Plan, programme: Programme) -> list[str]:
         baseline, during, follow_up = (
             programme.position(half_term) for half_term in (plan.baseline, plan.half_term, plan.follow_up)
         )
-    except ValueError:
+    except KeyError:
         return []  # an unknown half-term is reported already
     if follow_up <= baseline:
         return [f"the follow-up ({plan.follow_up}) is not after the baseline ({plan.baseline})"]
@@ -152,7 +152,7 @@ def _days(plan: Plan, programme: Programme) -> list[str]:
     ]
     try:
         baseline, follow_up = programme.position(plan.baseline), programme.position(plan.follow_up)
-    except ValueError:
+    except KeyError:
         return problems  # an unknown half-term is reported already
     begins = min(plan.planned, programme.half_terms[baseline].starts)
     ends = programme.half_terms[follow_up].ends
@@ -178,7 +178,7 @@ def _trajectory(place: str, target: Target, baseline: str, programme: Programme)
     try:
         first = programme.position(baseline)
         positions = [programme.position(half_term) for half_term in target.trajectory]
-    except ValueError:
+    except KeyError:
         return []  # an unknown half-term is reported already
     problems = [
         f"{place}: {half_term} is not between the baseline ({baseline}) and the target's date ({target.by})"
@@ -203,7 +203,7 @@ def _chain(plan: Plan, plans: Mapping[str, Plan], programme: Programme, *, all_r
         return [f"it follows '{plan.follows}', a cycle of another engagement"]
     try:
         in_order = programme.position(earlier.follow_up) < programme.position(plan.follow_up)
-    except ValueError:
+    except KeyError:
         return []  # an unknown half-term is reported already
     # Each link moves on in time, so a chain cannot close into a ring.
     if not in_order:

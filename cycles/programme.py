@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from halfterm.cycles.coding.reported import ReportedClaim
 from halfterm.cycles.engagement_terms import TermsOfEngagement
@@ -105,6 +108,18 @@ class Workshop(Record):
     what: Words
 
 
+@dataclass(frozen=True, slots=True)
+class _ById:
+    """The parts of a programme by their ids: pages ask for them often, and a programme may hold thousands."""
+
+    half_terms: Mapping[str, HalfTerm]
+    positions: Mapping[str, int]
+    schools: Mapping[str, School]
+    clusters: Mapping[str, Cluster]
+    engagements: Mapping[str, Engagement]
+    people: Mapping[str, Person]
+
+
 class Programme(Record):
     """The whole of `programme.yaml`.
 
@@ -115,6 +130,8 @@ class Programme(Record):
     where those before it are there for their data only; `workshops` are for people of all clusters.
     `claims` are counts that a report made of the programme.
     """
+
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
     id: Slug
     name: Words
@@ -227,31 +244,49 @@ class Programme(Record):
         first = 0 if self.meets_from is None else self.position(self.meets_from)
         return self.half_terms[first:]
 
-    @property
+    @cached_property
     def schools(self) -> tuple[School, ...]:
         """The schools of every cluster, in the file's order."""
         return tuple(school for cluster in self.clusters for school in cluster.schools)
 
+    @cached_property
+    def _by_id(self) -> _ById:
+        return _ById(
+            half_terms={h.id: h for h in self.half_terms},
+            positions={h.id: i for i, h in enumerate(self.half_terms)},
+            schools={s.id: s for s in self.schools},
+            clusters={c.id: c for c in self.clusters},
+            engagements={e.id: e for e in self.engagements},
+            people={p.id: p for p in self.people},
+        )
+
+    def __copy__(self) -> Self:
+        """A copy, which a caller may be about to change: it looks its own parts up."""
+        copied = super().__copy__()
+        for looked_up in ("schools", "_by_id"):
+            copied.__dict__.pop(looked_up, None)
+        return copied
+
     def half_term(self, half_term_id: str) -> HalfTerm:
-        """The half-term of this id; it must be one of the programme's, as for the look-ups below."""
-        return next(h for h in self.half_terms if h.id == half_term_id)
+        """The half-term of this id. Raises `KeyError` when the programme has none, as all look-ups do."""
+        return self._by_id.half_terms[half_term_id]
 
     def position(self, half_term_id: str) -> int:
-        """Where a half-term stands in the programme, from 0. Raises `ValueError` when it is not there."""
-        return [h.id for h in self.half_terms].index(half_term_id)
+        """Where a half-term stands in the programme, from 0."""
+        return self._by_id.positions[half_term_id]
 
     def school(self, school_id: str) -> School:
         """The school of this id, in whichever cluster."""
-        return next(s for s in self.schools if s.id == school_id)
+        return self._by_id.schools[school_id]
 
     def cluster(self, cluster_id: str) -> Cluster:
         """The cluster of this id."""
-        return next(c for c in self.clusters if c.id == cluster_id)
+        return self._by_id.clusters[cluster_id]
 
     def engagement(self, engagement_id: str) -> Engagement:
         """The engagement of this id."""
-        return next(e for e in self.engagements if e.id == engagement_id)
+        return self._by_id.engagements[engagement_id]
 
     def person(self, person_id: str) -> Person:
         """The person of this id."""
-        return next(p for p in self.people if p.id == person_id)
+        return self._by_id.people[person_id]

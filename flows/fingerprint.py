@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import chain
@@ -65,7 +65,8 @@ def _teller(kind: type) -> Callable[[Any], tuple[Any, ...]]:
         values = _values_of(kind)
         return lambda value: (name, _each(values(value)))
     if issubclass(kind, BaseModel):
-        return lambda value: (name, _each(value.__dict__.values()))
+        taken = _getter(list(kind.model_fields))
+        return lambda value: (name, _each(taken(value)))
     if issubclass(kind, Mapping):
         return _mapping
     if issubclass(kind, set | frozenset):
@@ -100,7 +101,11 @@ def _each(values: Collection[object]) -> tuple[Any, ...]:
 @cache
 def _values_of(kind: type) -> Callable[[object], tuple[Any, ...]]:
     """Takes the values of a dataclass's fields, in their order."""
-    names = [field.name for field in fields(kind)]
+    return _getter([field.name for field in fields(kind)])
+
+
+def _getter(names: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
+    """Takes the values of these attributes, in their order."""
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)

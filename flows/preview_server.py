@@ -63,7 +63,7 @@ def open_port(wanted: int | None) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((LOOPBACK, port))
-            # From here on a page that is asked for waits for its answer, and no other preview can take the port.
+            # From here on whoever asks for a page waits, and no other preview can take the port.
             listening.listen()
         except OSError:
             listening.close()

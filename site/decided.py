@@ -29,7 +29,7 @@ def decision_lines(cycle: ShownCycle, edition: ShownEdition) -> DecisionLines | 
     if decision is None:
         return None
     programme = edition.programme
-    plans = {c.plan.id: c.plan.title for c in edition.cycles}
+    after = decision.next_cycle
     return DecisionLines(
         kind=decision.kind.capitalize(),
         reason=decision.reason,
@@ -40,7 +40,7 @@ def decision_lines(cycle: ShownCycle, edition: ShownEdition) -> DecisionLines | 
             f"Proposed by {person(programme, decision.by)}, approved by "
             f"{person(programme, decision.approved_by)} on {dated(decision.on)}."
         ),
-        next_cycle=plans.get(decision.next_cycle or "", decision.next_cycle or ""),
+        next_cycle=next((c.plan.title for c in edition.cycles if c.plan.id == after), after or ""),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from halfterm.cycles.carried_out import ShownCarriedOut
@@ -256,7 +257,7 @@ class ShownLights:
     left_out: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownEdition:
     """Everything one edition publishes for one audience. `series` are by engagement, in the plan's order."""
 
@@ -306,11 +307,18 @@ class ShownEdition:
         checklists = {name: checklist.until(until) for name, checklist in self.checklists.items()}
         return replace(self, checklists=checklists, meetings=(), pools=(), coded=(), occasions=(), lights=())
 
+    @cached_property
+    def _chains(self) -> Mapping[str, Sequence[ShownCycle]]:
+        chains = dict[str, list[ShownCycle]]()
+        for cycle in self.cycles:
+            chains.setdefault(cycle.plan.engagement, []).append(cycle)
+        return chains
+
     def chain(self, engagement: str) -> tuple[ShownCycle, ...]:
         """The cycles of one engagement up to this edition's half-term, in order."""
         now = self.programme.position(self.half_term.id)
         place = self.programme.position
-        chain = [c for c in self.cycles if c.plan.engagement == engagement and place(c.plan.follow_up) <= now]
+        chain = [c for c in self._chains.get(engagement, ()) if place(c.plan.follow_up) <= now]
         return tuple(sorted(chain, key=lambda c: (place(c.plan.follow_up), c.plan.id)))
 
     def current(self, engagement: str) -> ShownCycle | None:

@@ -30,7 +30,7 @@ def test_everything_is_found_by_its_name() -> None:
 def test_half_terms_are_counted_from_nought() -> None:
     programme = make_programme()
     assert [programme.position(name) for name in ("autumn-1", "autumn-2", "spring-1")] == [0, 1, 2]
-    with pytest.raises(ValueError, match="summer"):
+    with pytest.raises(KeyError):
         programme.position("summer-1")
 
 
@@ -196,3 +196,23 @@ def test_clusters_meet_from_the_first_half_term_or_from_the_one_that_is_named() 
     assert [half_term.id for half_term in later.meeting_half_terms] == ["autumn-2", "spring-1"]
     with pytest.raises(ValidationError, match="meets_from: no half-term 'autumn-3'; did you mean"):
         make_programme(meets_from="autumn-3")
+
+
+def test_a_changed_copy_looks_up_its_own_parts() -> None:
+    first = make_programme()
+    assert first.cluster("north").name == "North"
+    assert first.schools[0].id == "ash"
+    east = first.clusters[0].model_copy(update={"name": "East", "schools": first.clusters[0].schools[1:]})
+    changed_one = first.model_copy(update={"clusters": (east, *first.clusters[1:])})
+    assert changed_one.cluster("north").name == "East"
+    assert changed_one.schools[0].id == "birch"
+    assert first.cluster("north").name == "North"
+
+
+def test_looking_up_changes_nothing_that_a_programme_says_of_itself() -> None:
+    asked, fresh = make_programme(), make_programme()
+    assert asked.school("ash").id == "ash"
+    assert (asked == fresh, hash(asked) == hash(fresh), repr(asked) == repr(fresh)) == (True, True, True)
+    assert asked.model_dump() == fresh.model_dump()
+    with pytest.raises(KeyError):
+        asked.school("oak")

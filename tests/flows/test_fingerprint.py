@@ -30,6 +30,12 @@ def test_equal_records_that_share_nothing_have_one_fingerprint() -> None:
     assert fingerprint(one) == fingerprint(other)
 
 
+def test_what_a_programme_has_looked_up_is_not_in_its_fingerprint() -> None:
+    one, other = edition().programme, edition().programme
+    one.school("ash")
+    assert fingerprint(one) == fingerprint(other)
+
+
 def _finding(record: EditionRecord) -> EditionRecord:
     cycle = record.cycles[0]
     study = cycle.studies[0]

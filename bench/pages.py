@@ -1,7 +1,7 @@
 """How fast a thousand case studies become pages, and are found unchanged: `python -m bench.pages [PAGES]`.
 
-Three limits: the whole build takes at most 1.5 times python-markdown, nh3 and one Jinja template for the same
-text in the same run; built again unchanged, at most 3 % of it; one changed school renders its own pages only.
+Two limits, for the median of three rounds: the whole build takes at most 1.5 times python-markdown, nh3 and
+one Jinja template for the same text in the same run; built again unchanged, at most 3 % of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 from unittest.mock import patch
 
 import nh3
@@ -40,7 +41,7 @@ from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownEdition
 from tests.site.edition_factory import edition, school
 
-PAGES = 1_000
+PAGES, ROUNDS = 1_000, 3
 AUDIENCE: Audience = "public"
 MOST_TIMES_BARE, MOST_UNCHANGED = 1.5, 0.03
 NO_CHARTS = dict.fromkeys(("case_charts", "slope_charts", "case_series"), lambda *_: ((), ()))
@@ -148,8 +149,42 @@ def timed(work: Callable[[], object]) -> Timed:
     return Timed(time.perf_counter() - clock, time.process_time() - processor)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One whole build beside the libraries alone, and the build after it with nothing new."""
+
+    libraries: Timed
+    full: Timed
+    unchanged: Timed
+
+    @property
+    def times_bare(self) -> float:
+        return self.full.processor / self.libraries.processor
+
+    @property
+    def share_unchanged(self) -> float:
+        return self.unchanged.processor / self.full.processor
+
+
 def mean(one: Timed, other: Timed) -> Timed:
     return Timed((one.clock + other.clock) / 2, (one.processor + other.processor) / 2)
+
+
+def rounds(record: EditionRecord, words: Sequence[Draft], folder: Path) -> list[Round]:
+    """Several rounds, each build between two runs of the libraries: no machine is always equally fast."""
+    made, before = list[Round](), timed(lambda: bare(words))
+    for number in range(ROUNDS):
+        full, unchanged = _built_twice(record, folder / f"round-{number}")
+        after = timed(lambda: bare(words))
+        made.append(Round(mean(before, after), full, unchanged))
+        before = after
+    return made
+
+
+def _built_twice(record: EditionRecord, folder: Path) -> tuple[Timed, Timed]:
+    shown, frame, place = show_edition(record, AUDIENCE), frame_of(record), Place(folder)
+    folder.mkdir()
+    return timed(lambda: place.build(record, shown, frame)), timed(lambda: place.build(record, shown, frame))
 
 
 def frame_of(record: EditionRecord) -> EditionFrame:
@@ -200,22 +235,21 @@ def main() -> None:
     """Measure, print, and end with 1 when a limit is not held."""
     pages, console = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES, Console(highlight=False)
     record = many_cases(pages)
-    shown, frame = show_edition(record, AUDIENCE), frame_of(record)
     with patch.multiple(case_page, **NO_CHARTS), tempfile.TemporaryDirectory() as temporary:
-        _warm_up(Path(temporary) / "warm-up")
-        place = Place(Path(temporary) / "pages")
-        place.folder.mkdir()
-        words = case_drafts(shown, Templates())
-        # Before and after: a machine with other work is not equally fast all the while.
-        before = timed(lambda: bare(words))
-        full = timed(lambda: place.build(record, shown, frame))
-        libraries = mean(before, timed(lambda: bare(words)))
-        unchanged = timed(lambda: place.build(record, shown, frame))
-        others = other_generators(words, Path(temporary) / "others")
-    ratio, share = full.processor / libraries.processor, unchanged.processor / full.processor
+        folder = Path(temporary)
+        _warm_up(folder / "warm-up")
+        words = case_drafts(show_edition(record, AUDIENCE), Templates())
+        measured = rounds(record, words, folder)
+        others = other_generators(words, folder / "others")
+    ratios, shares = ([getattr(r, name) for r in measured] for name in ("times_bare", "share_unchanged"))
+    ratio, share = median(ratios), median(shares)
     long = sum(len(draft.markdown) for draft in words) / pages
     console.print(f"{pages:,} case studies without charts, {long:,.0f} characters each")
-    rows = {"python-markdown, nh3, Jinja alone": libraries.clock, "drafted, checked, swapped in": full.clock}
+    rows: dict[str, float | None] = {
+        "python-markdown, nh3, Jinja alone": median(r.libraries.clock for r in measured),
+        "drafted, checked, swapped in": median(r.full.clock for r in measured),
+        "again, unchanged": median(r.unchanged.clock for r in measured),
+    }
     for name, seconds in (rows | others).items():
         each = (
             "not on the PATH"
@@ -223,10 +257,11 @@ def main() -> None:
             else f"{seconds:8.2f} s {seconds / pages * 1000:7.1f} ms a page"
         )
         console.print(f"{name:<36}{each}")
-    console.print(f"{ratio:.2f} times the processor time of the libraries alone (at most {MOST_TIMES_BARE})")
+    every = ", ".join(f"{each:.2f}" for each in ratios)
     console.print(
-        f"again unchanged: {unchanged.clock:.2f} s, {share:.1%} of that time (at most {MOST_UNCHANGED:.0%})"
+        f"processor time of the libraries alone: {ratio:.2f} times (of {every}; at most {MOST_TIMES_BARE})"
     )
+    console.print(f"again unchanged: {share:.1%} of the whole (at most {MOST_UNCHANGED:.0%})")
     if ratio > MOST_TIMES_BARE or share > MOST_UNCHANGED:
         sys.exit(1)
 

@@ -6,6 +6,7 @@ import hashlib
 import marshal
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -73,11 +74,15 @@ def _teller(kind: type) -> Callable[[Any], tuple[Any, ...]]:
         return lambda value: ("set", *sorted(repr(_told(held)) for held in value))
     if issubclass(kind, tuple | list):
         return lambda value: ("row", _each(value))
+    if kind is date:
+        return lambda value: (name, value.toordinal())
     return lambda value: (name, repr(value))
 
 
 def _mapping(value: Mapping[object, object]) -> tuple[Any, ...]:
     """A mapping in its order; one of plain values all the way down, as an event's body is, in one go."""
+    if not value:
+        return ("mapping",)
     if type(value) is dict:
         try:
             return "plain", marshal.dumps(value, _FORMAT)
@@ -88,6 +93,8 @@ def _mapping(value: Mapping[object, object]) -> tuple[Any, ...]:
 
 def _each(values: Collection[object]) -> tuple[Any, ...]:
     """Several values; rows of one flat dataclass, which nearly all are, without a look at each."""
+    if not values:
+        return ()
     kinds = set(map(type, values))
     if kinds <= _PLAIN:
         return tuple(values)

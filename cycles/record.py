@@ -310,9 +310,9 @@ class EditionRecord:
     """Everything one edition publishes: the cycles studied in this half-term and those before them.
 
     `checklists` are the steps and stages of each engagement by its id, `meetings` those of all half-terms.
-    `coded` are coded reports,
-    `occasions` what is due after this half-term, `edits` the words that people put into pages. `series` are
-    those of the engagements studied in this half-term. `exceptions` is None where nothing is loaded.
+    `coded` are coded reports, `scales` the names of the measures' scales by id, `occasions` what is due after
+    this half-term, `edits` the words that people put into pages. `series` are those of the engagements
+    studied in this half-term. `exceptions` is None where nothing is loaded.
     """
 
     programme: Programme
@@ -325,6 +325,7 @@ class EditionRecord:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     meetings: tuple[MeetingRecord, ...] = ()
     coded: tuple[CodedSource, ...] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
     edits: tuple[TextEdit, ...] = ()
     series: tuple[SeriesSums, ...] = ()

@@ -87,12 +87,19 @@ def edition_record(run: Run, workspace: Workspace, events: Register) -> EditionR
         checklists={e.id: checklist(e.terms, book.events(e.id)) for e in programme.engagements},
         meetings=_meetings(events, workspace),
         coded=read_coded(workspace.folder / "coded"),
+        scales=_scale_names(cycles, workspace),
         occasions=_next_occasions(run, workspace, events),
         edits=text_edits(events.events()),
         series=series,
         exceptions=exceptions,
         earlier_cluster_studies={h: _of_clusters(studies[h]) for h in half_terms if h != run.half_term},
     )
+
+
+def _scale_names(cycles: Iterable[CycleRecord], workspace: Workspace) -> dict[str, str]:
+    """The names of the scales that the cycles measure on, by id."""
+    used = {measure.scale for cycle in cycles for measure in cycle.plan.studied_measures}
+    return {scale: workspace.scales[scale].name for scale in sorted(used) if scale in workspace.scales}
 
 
 def _by_cycle(studies: Mapping[str, Iterable[Study]]) -> dict[tuple[str, str], tuple[Study, ...]]:

@@ -126,7 +126,7 @@ def _page(
         problem=problem(edition, chain, engagement),
         rationale=rationale(chain),
         aims=aims(chain),
-        measures=measures(chain),
+        measures=measures(chain, edition.scales),
         study=studied(chain),
         pictures=pictures[0],
         slopes=pictures[1],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from halfterm.cycles.measure import FromLog
@@ -110,15 +110,15 @@ def aims(chain: Sequence[ShownCycle]) -> tuple[str, ...]:
     )
 
 
-def measures(chain: Sequence[ShownCycle]) -> tuple[str, ...]:
-    """Every measure of the chain: its kind, its scale, where it comes from."""
+def measures(chain: Sequence[ShownCycle], scales: Mapping[str, str]) -> tuple[str, ...]:
+    """Every measure of the chain: its kind, its scale by name, where it comes from."""
     said: dict[str, None] = {}
     for measure in (measure for cycle in chain for measure in cycle.plan.measures):
         threshold = "" if measure.threshold is None else f", threshold {measure.threshold:g}"
         how = (
             _FROM_LOG[measure.from_log]
             if measure.from_log
-            else f"scores on the scale “{measure.scale}”{threshold}"
+            else f"scores on the scale “{scales.get(measure.scale, measure.scale)}”{threshold}"
         )
         said[f"{measure.name} ({measure.kind}): {how}."] = None
     return tuple(said)

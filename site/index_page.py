@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,22 +25,16 @@ FOLDED: Final = frozenset({"governors", "pupil-premium"})
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureCell:
-    """A cluster's gap in one measure: before and after, and its change."""
+class ClusterRow:
+    """One cluster's gap in one measure before and after, its change, and how many study that measure."""
 
+    cluster: Link
+    measure: str
+    schools: str
+    cycles: str
     gap: str
     change: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterRow:
-    """One cluster with a cell for each measure of the edition, in their order."""
-
-    cluster: Link
-    schools: str
-    cycles: str
-    cells: tuple[MeasureCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,6 @@ class IndexPage(PageRecord):
 
     about: str
     half_term: str
-    measures: tuple[str, ...]
     rows: tuple[ClusterRow, ...]
     silent: tuple[str, ...]
     cases: tuple[Link, ...]
@@ -94,12 +87,11 @@ def index_draft(
 
     `others` are the drafts of all other kinds that the edition has.
     """
-    measures, reporting = _measures(meetings), {meeting.cluster.id for meeting in meetings}
+    reporting = {meeting.cluster.id for meeting in meetings}
     page = IndexPage(
         about=edition.programme.about,
         half_term=edition.half_term.name,
-        measures=tuple(measures.values()),
-        rows=tuple(_row(edition, meeting, measures) for meeting in meetings),
+        rows=tuple(row for meeting in meetings for row in _rows(edition, meeting)),
         silent=tuple(c.name for c in edition.programme.clusters if c.id not in reporting),
         cases=cases,
         schools=schools,
@@ -143,29 +135,32 @@ def _every_finding(edition: ShownEdition) -> str:
     return findings_csv((*edition.cluster_studies, *(s for c in current for s in c.studies)))
 
 
-def _measures(meetings: tuple[Meeting, ...]) -> dict[str, str]:
-    """The measures of all cycles, id to name, in the plans' order."""
-    plans = [cycle.plan for meeting in meetings for _, cycle in meeting.cycles]
-    return {measure.id: measure.name for plan in plans for measure in plan.studied_measures}
-
-
-def _row(edition: ShownEdition, meeting: Meeting, measures: dict[str, str]) -> ClusterRow:
+def _rows(edition: ShownEdition, meeting: Meeting) -> Iterator[ClusterRow]:
+    """A row for each measure of the cluster's cycles, in the plans' order."""
     studies = {study.measure.id: study for study in meeting.studies}
-    return ClusterRow(
-        cluster=Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html"),
-        schools=f"{len({school for engagement, _ in meeting.cycles for school in engagement.schools}):,}",
-        cycles=f"{len(meeting.cycles):,}",
-        cells=tuple(_cell(edition, meeting, studies.get(measure)) for measure in measures),
-    )
+    plans = [(engagement, cycle.plan) for engagement, cycle in meeting.cycles]
+    for measure, name in {m.id: m.name for _, plan in plans for m in plan.studied_measures}.items():
+        of_it = [e for e, plan in plans if measure in {m.id for m in plan.studied_measures}]
+        gap, change, tone_of_it = _cells(edition, meeting, studies.get(measure))
+        yield ClusterRow(
+            cluster=Link(meeting.cluster.name, f"clusters/{meeting.cluster.id}.html"),
+            measure=name,
+            schools=f"{len({school for engagement in of_it for school in engagement.schools}):,}",
+            cycles=f"{len(of_it):,}",
+            gap=gap,
+            change=change,
+            tone=tone_of_it,
+        )
 
 
-def _cell(edition: ShownEdition, meeting: Meeting, study: ShownStudy | None) -> MeasureCell:
+def _cells(edition: ShownEdition, meeting: Meeting, study: ShownStudy | None) -> tuple[str, str, str]:
+    """The gap before and after, its change, and how the change is set."""
     if study is None:
-        return MeasureCell("–", "–", "plain")
+        return "–", "–", "plain"
     gap = gap_figures(study, meeting.plan, edition.programme)
     before, after = gap.before.value, gap.after.value
     moved = f"{before} → {after}" if before.visible and after.visible else after.text
-    return MeasureCell(moved, change_words(gap), tone(gap))
+    return moved, change_words(gap), tone(gap)
 
 
 def _loads(edition: ShownEdition) -> tuple[LoadLine, ...]:

@@ -91,6 +91,7 @@ def show_edition(
         checklists=record.checklists,
         meetings=record.meetings,
         coded=record.coded,
+        scales=record.scales,
         occasions=record.occasions,
         lights=show_lights(record.exceptions, record.programme, audience),
     ).without(left_out)

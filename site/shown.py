@@ -259,7 +259,10 @@ class ShownLights:
 
 @dataclass(frozen=True)
 class ShownEdition:
-    """Everything one edition publishes for one audience. `series` are by engagement, in the plan's order."""
+    """Everything one edition publishes for one audience.
+
+    `series` are by engagement, in the plan's order; `scales` are the names of the measures' scales by id.
+    """
 
     programme: Programme
     half_term: HalfTerm
@@ -273,6 +276,7 @@ class ShownEdition:
     meetings: tuple[MeetingRecord, ...] = ()
     pools: tuple[ShownPool, ...] = ()
     coded: tuple[CodedSource, ...] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
     series: Mapping[str, tuple[ShownSeries, ...]] = field(default_factory=dict)
     lights: tuple[ShownLights, ...] = ()

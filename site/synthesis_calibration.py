@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from halfterm.cycles.calibration import (
@@ -84,36 +84,37 @@ class CalibrationLines:
     bins: tuple[BinRow, ...]
 
 
-def scored(cycles: Sequence[ShownCycle]) -> Scored:
+def scored(cycles: Sequence[ShownCycle], scales: Mapping[str, str]) -> Scored:
     """The predictions of some cycles, each of the whole engagement: where plans make them.
 
-    Scores come of the figures as they are printed, so they tell nothing that the pages do not.
+    Scores come of the figures as they are printed, so they tell nothing that the pages do not. `scales` are
+    the names of scales by id: points of two scales are two units.
     """
     held = [
-        (prediction, study.measure.scale)
+        (prediction, _points_of(study.measure.scale, scales))
         for cycle in cycles
         for study in cycle.at("engagement", cycle.plan.engagement)
         for prediction in study.predictions
     ]
     return Scored(
-        intervals=tuple(filter(None, (_interval(one, scale) for one, scale in held))),
+        intervals=tuple(filter(None, (_interval(one, points) for one, points in held))),
         events=tuple(filter(None, (_event(one) for one, _ in held))),
         hidden=sum(one.outcome == "hidden" for one, _ in held),
     )
 
 
-def _interval(one: ShownPrediction, scale: str) -> PredictedInterval | None:
+def _interval(one: ShownPrediction, points: str) -> PredictedInterval | None:
     lower, upper, coverage, found = (f.value for f in (one.lower, one.upper, one.coverage, one.found))
     if one.outcome not in ("held", "better", "missed"):
         return None
     if lower is None or upper is None or coverage is None or found is None:
         return None
-    unit = "percentage points" if one.statistic in _IN_PERCENT else _points_of(scale)
+    unit = "percentage points" if one.statistic in _IN_PERCENT else points
     return PredictedInterval(lower, upper, coverage / 100, found, one.outcome == "held", unit)
 
 
-def _points_of(scale: str) -> str:
-    return "points" if scale == "points" else f"points of {scale}"
+def _points_of(scale: str, scales: Mapping[str, str]) -> str:
+    return "points" if scale == "points" else f"points: {scales.get(scale, scale)}"
 
 
 def _event(one: ShownPrediction) -> PredictedProbability | None:
@@ -126,7 +127,7 @@ def _event(one: ShownPrediction) -> PredictedProbability | None:
 def calibration_lines(edition: ShownEdition) -> CalibrationLines:
     """Everything about the predictions of the programme so far, and of each cluster that made any."""
     cycles = programme_cycles(edition)
-    whole = scored(cycles)
+    whole = scored(cycles, edition.scales)
     events = event_calibration(whole.events)
     return CalibrationLines(
         sentences=tuple(_sentences(whole, interval_calibration(whole.intervals), events)),
@@ -196,7 +197,8 @@ def _score(score: float) -> Shown:
 def _clusters(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> Iterator[ClusterRow]:
     cluster_of = {e.id: e.cluster for e in edition.programme.engagements}
     for cluster in edition.programme.clusters:
-        of_it = scored([cycle for cycle in cycles if cluster_of[cycle.plan.engagement] == cluster.id])
+        own = [cycle for cycle in cycles if cluster_of[cycle.plan.engagement] == cluster.id]
+        of_it = scored(own, edition.scales)
         if of_it.intervals or of_it.events:
             yield _cluster(cluster.name, of_it)
 

@@ -16,6 +16,7 @@ from halfterm.site.synthesis_pools import pool_words
 MOST_WORDS: Final = 4
 """Pools that the page's opening tells one by one; more are counted."""
 
+NEVER_COMPARED: Final = "No plan compares pupils with its change idea and pupils without it"
 
 MANY: Final = 10
 """Gaps from which on it is said how many would look as if they had moved by chance alone."""
@@ -42,15 +43,21 @@ def synthesis_title(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     )
 
 
+def names_treated(cycles: Sequence[ShownCycle]) -> bool:
+    """Whether any plan says who gets the change idea and who goes without."""
+    return any(cycle.plan.names_treated for cycle in cycles)
+
+
 def synthesis_verdict(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:
     """What the programme's cycles say together, by one rule in every direction."""
     said = [_gaps(edition, cycles)]
     told = [pool for pool in edition.pools if pool.by == "change-idea" and pool.pooled is not None]
     impact = [pool for pool in told if pool.question == "impact"]
     if not impact:
+        why = "there are no effects of treated against untreated pupils that may be shown and pooled"
+        never = NEVER_COMPARED[:1].lower() + NEVER_COMPARED[1:]
         said.append(
-            "Whether the change ideas did it is not known: there are no effects of treated against untreated "
-            "pupils that may be shown and pooled."
+            f"Whether the change ideas did it is not known: {why if names_treated(cycles) else never}."
         )
     elif len(impact) <= MOST_WORDS:
         said += [pool_words(pool, of=pool.name) for pool in impact]

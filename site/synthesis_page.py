@@ -33,7 +33,13 @@ from halfterm.site.synthesis_groups import (
     schools_of,
     themes,
 )
-from halfterm.site.synthesis_opening import synthesis_care, synthesis_title, synthesis_verdict
+from halfterm.site.synthesis_opening import (
+    NEVER_COMPARED,
+    names_treated,
+    synthesis_care,
+    synthesis_title,
+    synthesis_verdict,
+)
 from halfterm.site.synthesis_pools import (
     AGAINST,
     TITLES,
@@ -61,13 +67,17 @@ class IdeaRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSection:
-    """The pools of one question: impact, or relative progress; never both."""
+    """The pools of one question: impact, or relative progress; never both.
+
+    `nothing` stands there where nothing is asked of any idea.
+    """
 
     title: str
     against: str
     rows: tuple[PoolRow, ...]
     pictures: tuple[Picture, ...]
     others: tuple[str, ...]
+    nothing: str
     months: str
 
 
@@ -210,8 +220,15 @@ def _question(
         rows=pool_rows(edition, question, ideas(cycles)),
         pictures=tuple(pictures[question]),
         others=not_pooled(edition, question, ideas(cycles)),
+        nothing=_nothing(question, cycles),
         months="impact_months" if question == "impact" else "months",
     )
+
+
+def _nothing(question: str, cycles: Sequence[ShownCycle]) -> str:
+    if question == "impact" and not names_treated(cycles):
+        return f"{NEVER_COMPARED}."
+    return f"No effect of {AGAINST[question]} may be shown."
 
 
 def _claims(edition: ShownEdition) -> tuple[ClaimLines, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from halfterm.cycles.disclosure import Shown, hidden
 from halfterm.cycles.do_log_fields import folded
+from halfterm.cycles.words import listed
 from halfterm.site.charts import ForestRow, forest_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
@@ -57,12 +58,17 @@ def pool_rows(
 
 
 def not_pooled(edition: ShownEdition, question: str, groups: Sequence[Group]) -> tuple[str, ...]:
-    """Change ideas of which nothing is pooled on a measure, and why."""
+    """Why nothing is pooled of some change ideas on some measures: a sentence for each reason."""
+    by_reason = dict[str, dict[str, list[str]]]()
+    for group in groups:
+        for pool in pools_of(edition, group):
+            if pool.question == question and pool.pooled is None:
+                by_reason.setdefault(_why_not(pool), {}).setdefault(group.title, []).append(pool.measure)
     return tuple(
-        pool_words(pool, of=group.name)
-        for group in groups
-        for pool in pools_of(edition, group)
-        if pool.question == question and pool.pooled is None
+        f"{why[:1].upper()}{why[1:]}: "
+        + "; ".join(f"{name} ({listed(on)})" for name, on in measures.items())
+        + "."
+        for why, measures in sorted(by_reason.items(), reverse=True)
     )
 
 
@@ -79,6 +85,10 @@ def _pool_row(pool: ShownPool, name: str, href: str) -> PoolRow:
         months=pool.months if _beyond_chance(whole) else hidden("z"),
         cost=f"£{pool.cost_per_pupil}" if pool.cost_per_pupil.value is not None else "–",
     )
+
+
+def _why_not(pool: ShownPool) -> str:
+    return "a single effect is not pooled" if pool.rows else "no effect may be shown"
 
 
 def _beyond_chance(whole: ShownEffect | None) -> bool:
@@ -102,9 +112,7 @@ def pool_words(pool: ShownPool, *, of: str = "") -> str:
     start = f"{of}, {pool.question}" if of else pool.question
     where = f"{start[:1].upper()}{start[1:]} on {pool.measure}"
     if whole is None or whole.effect.value is None:
-        held = len(pool.rows)
-        why = "no effect may be shown" if not held else "a single effect is not pooled"
-        return f"{where}: {why}."
+        return f"{where}: {_why_not(pool)}."
     figures = f"{whole.effect} standard deviations over {many(len(pool.rows), 'place')}"
     lower, upper = whole.lower.value, whole.upper.value
     if lower is None or upper is None:

@@ -347,6 +347,7 @@ def edition(**changes: Any) -> EditionRecord:
             LoadRecord(LOADS[1], "spring-scores", "spring-1", 1_196, 12, 55),
         ),
         code_version=CODE,
+        scales={"points": "Points"},
         meetings=meetings(),
         coded=(coded_source(),),
         checklists=checklists(),

@@ -120,7 +120,7 @@ def test_hidden_findings_are_counted_apart_and_never_scored() -> None:
     c = hidden("c")
     lost = replace(interval(-5), found=c, outcome="hidden")
     made = with_predictions(interval(-5), lost, lost)
-    assert len(scored(made.cycles).intervals) == 1
+    assert len(scored(made.cycles, made.scales).intervals) == 1
     assert calibration_lines(made).sentences[-1].startswith("2 predictions are not counted here")
 
 

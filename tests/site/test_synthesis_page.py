@@ -135,9 +135,9 @@ def test_months_stand_only_where_the_interval_leaves_nought_out() -> None:
 
 
 def test_an_idea_without_effects_to_show_is_said_to_have_none() -> None:
-    assert "Paired reading, impact on Reading: no effect may be shown." in draft(not_pooled()).markdown
+    assert "No effect may be shown: Paired reading (Reading)." in draft(not_pooled()).markdown
     one = pool(None, rows=(effect("Ash School", 0.4),))
-    assert "Paired reading, impact on Reading: a single effect is not pooled." in draft(one).markdown
+    assert "A single effect is not pooled: Paired reading (Reading)." in draft(one).markdown
 
 
 def test_printed_figures_that_do_not_follow_are_marked_and_reports_are_called_synthetic() -> None:

@@ -6,11 +6,13 @@ cells show `c`, undefined ones `z`; ratios are computed from counts already made
 
 from __future__ import annotations
 
+import math
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
 from halfterm.cycles.impact.finding import Finding
+from halfterm.cycles.impact.movement import LEVEL
 from halfterm.cycles.impact.threshold import newcombe, pupils_equivalent
 from halfterm.cycles.rounding import half_away
 
@@ -24,6 +26,9 @@ STRICTEST: Final[Audience] = "public"
 
 HIDDEN_METHOD: Final = "hidden: few pupils"
 """Said in place of the method of a hidden finding."""
+
+BEYOND: Final = 2
+"""How many decimals more a bound next to nought may have, so that it keeps its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,25 @@ def show_number(
     return Shown(text, rounded, None, audience, door=_DOOR)
 
 
+def show_bound(
+    bound: float | None, *, decimals: int, signed: bool = False, audience: Audience | None = None
+) -> Shown:
+    """A bound of an interval, as `show_number`, but printed as nought only where it is nought.
+
+    The side of nought it is on tells whether chance would do, so a bound that rounds to nought gets as many
+    decimals more as show its first digit: `BEYOND` at most, and from there is rounded away from nought.
+
+    >>> [show_bound(bound, decimals=1).text for bound in (-0.04, 0.0304, -0.00002, 0.0)]
+    ['−0.04', '0.03', '−0.001', '0.0']
+    """
+    if bound is None or abs(bound) <= LEVEL:
+        return show_number(bound, decimals=decimals, signed=signed, audience=audience)
+    tried = range(decimals, decimals + BEYOND + 1)
+    places = next((places for places in tried if half_away(bound, places)), tried[-1])
+    shown = bound if half_away(bound, places) else math.copysign(10.0**-places, bound)
+    return show_number(shown, decimals=places, signed=signed, audience=audience)
+
+
 def show_as_written(number: float) -> Shown:
     """A number of a plan or a scale, which is nobody's, with as many decimals as it has.
 
@@ -201,13 +225,13 @@ def show_finding(
     if _too_few_behind(finding, audience):
         return hide_finding(finding.statistic)
     one_sided = finding.defined and finding.one_sided
-    value, lower, upper = (
-        show_number(number, decimals=decimals, signed=signed, audience=audience)
-        for number in (finding.value, finding.lower, finding.upper)
+    lower, upper = (
+        show_bound(bound, decimals=decimals, signed=signed, audience=audience)
+        for bound in (finding.lower, finding.upper)
     )
     return ShownFinding(
         statistic=finding.statistic,
-        value=value,
+        value=show_number(finding.value, decimals=decimals, signed=signed, audience=audience),
         lower=lower,
         upper=upper,
         p=show_p(finding.p, audience=audience),
@@ -301,13 +325,11 @@ def show_threshold_gap(statistic: str, counts: ThresholdCounts, *, audience: Aud
         return hide_finding(statistic)
     step = POLICIES[audience].step
     rounded = "" if step == 1 else f" rounded to {step}"
-    value, lower, upper = (
-        show_number(number, decimals=0, signed=True, audience=audience)
-        for number in _gap_in_percentage_points(safe) or (None, None, None)
-    )
+    gap, *bounds = _gap_in_percentage_points(safe) or (None, None, None)
+    lower, upper = (show_bound(bound, decimals=0, signed=True, audience=audience) for bound in bounds)
     return ShownFinding(
         statistic=statistic,
-        value=value,
+        value=show_number(gap, decimals=0, signed=True, audience=audience),
         lower=lower,
         upper=upper,
         p=hidden("z"),

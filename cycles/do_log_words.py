@@ -23,7 +23,7 @@ from halfterm.cycles.do_log_entries import (
     WordsRelease,
 )
 from halfterm.cycles.dosage import Dose, LessonsSeen
-from halfterm.cycles.rounding import half_away
+from halfterm.cycles.rounding import half_away, in_percent
 
 
 def summary(logged: Logged, log: tuple[Logged, ...]) -> str:
@@ -98,7 +98,7 @@ def _more(text: str | None) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{half_away(100 * share, 0):.0f} %"
+    return f"{half_away(in_percent(share), 0):.0f} %"
 
 
 def dose_lines(dose: Dose, lessons: LessonsSeen) -> Iterator[str]:

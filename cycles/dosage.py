@@ -12,6 +12,7 @@ from halfterm.cycles.do_log_entries import Entry, Fidelity, LeaderRole, Observat
 from halfterm.cycles.impact.threshold import newcombe
 from halfterm.cycles.intervention import Intervention
 from halfterm.cycles.measure import FromLog
+from halfterm.cycles.rounding import in_percent
 
 UNFUNDED: Final = "funding not said"
 
@@ -93,7 +94,7 @@ class Dose:
 
     @property
     def sessions_share(self) -> float | None:
-        """Sessions held of those planned; None where no number was planned, or none were logged."""
+        """Sessions logged of those planned, 0 where none were; None where no number was planned."""
         return self.sessions / self.sessions_planned if self.sessions_planned else None
 
     @property
@@ -233,4 +234,4 @@ def log_figure(entries: Iterable[Entry], wanted: FromLog) -> float | None:
 
 
 def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+    return None if share is None else in_percent(share)

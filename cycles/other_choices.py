@@ -3,13 +3,14 @@
 Four choices, each computed all its ways in one unit: who is counted (pupils with both scores, or everyone
 with a score at each time), whom the target group is set beside (the others, or the whole class), whether the
 baseline is adjusted for, and the months table. A verdict that flips rests on the choice, not on the pupils.
+Progress is more or less only where its interval excludes 0, so chance beside chance never flips.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from halfterm.cycles.impact.cross_section import Scores
 from halfterm.cycles.impact.effect_size import effect_size_adjusted
@@ -27,8 +28,9 @@ from halfterm.cycles.impact.treated import allocation, assigned_by_school, impac
 
 Choice = Literal["pupils counted", "set beside", "baseline", "months table"]
 Question = Literal["gap", "relative progress", "impact"]
-Progress = Literal["more progress", "less progress", "no difference"]
+Progress = Literal["more progress", "less progress", "no difference", "no clear difference"]
 
+UNCLEAR: Final = "no clear difference"
 NO_INTERVAL = "everyone with a score at each time: partly the same pupils, so no interval"
 
 
@@ -37,8 +39,8 @@ class Verdict:
     """One option of one choice: what it finds, and what that means.
 
     `verdict` is the direction of the gap, or of the progress. `sign` is that of the interval: 1 all above 0,
-    -1 all below, 0 across it, None where there is none. `planned` marks what the study itself does. Unsafe
-    until disclosed.
+    -1 all below, 0 across it, None where there is none; for the months table, that of the effect size, which
+    no table changes. `planned` marks what the study itself does. Unsafe until disclosed.
     """
 
     choice: Choice
@@ -47,18 +49,12 @@ class Verdict:
     finding: Finding
     verdict: Direction | Progress
     planned: bool
+    sign: int | None = None
 
     @property
     def value(self) -> float:
         """In points; for the months table, in months."""
         return self.finding.value or 0.0
-
-    @property
-    def sign(self) -> int | None:
-        lower, upper = self.finding.lower, self.finding.upper
-        if lower is None or upper is None:
-            return None
-        return 1 if lower > 0 else -1 if upper < 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ class OtherChoices:
     @property
     def flipping(self) -> tuple[tuple[Choice, Question], ...]:
         """The choices on which the verdict hangs."""
-        return self._where(lambda rows: len({row.verdict for row in rows}) > 1)
+        return self._where(lambda rows: len({row.verdict for row in rows} - {UNCLEAR}) > 1)
 
     @property
     def flips(self) -> bool:
@@ -162,7 +158,8 @@ def _pupils_counted(tried: _Tried, sides: Sides, flows: tuple[Flow, ...]) -> Non
     before, after, n_target, n_rest = gaps
     everyone = Finding("gap_change", after - before, None, None, None, n_target, n_rest, NO_INTERVAL)
     moved = direction(before, after)
-    tried.keep(choice, "gap", [both, Verdict(choice, "gap", "all with a score", everyone, moved, False)])
+    other = Verdict(choice, "gap", "all with a score", everyone, moved, planned=False, sign=None)
+    tried.keep(choice, "gap", [both, other])
 
 
 def _set_beside(tried: _Tried, summary: PanelSummary, sides: Sides) -> None:
@@ -188,7 +185,7 @@ def _adjusted(tried: _Tried, question: Question, *, unadjusted: Finding, adjuste
         "baseline",
         question,
         [
-            _progress_verdict("baseline", question, option, made, planned=planned)
+            _progress_verdict("baseline", question, option, made, planned=planned, sign=_sign(made))
             for made, option, planned in options
         ],
     )
@@ -204,6 +201,7 @@ def _months(tried: _Tried, question: Question, effect: Finding, *, planned: Mont
             table,
             months_finding(effect, statistic="months", table=table),
             planned=table == planned,
+            sign=_sign(effect),
         )
         for table in sorted(tables, key=lambda table: table != planned)
     ]
@@ -216,18 +214,27 @@ def _gap_verdict(choice: Choice, option: str, sides: Sides, *, planned: bool) ->
         if not finding.defined:
             return reason(finding)
     moved = direction(before.value or 0.0, after.value or 0.0)
-    return Verdict(choice, "gap", option, change, moved, planned)
+    return Verdict(choice, "gap", option, change, moved, planned, _sign(change))
 
 
 def _progress_verdict(
-    choice: Choice, question: Question, option: str, finding: Finding, *, planned: bool
+    choice: Choice, question: Question, option: str, finding: Finding, *, planned: bool, sign: int | None
 ) -> Verdict | str:
     if finding.value is None:
         return reason(finding)
     word: Progress = "no difference"
-    if abs(finding.value) > LEVEL:
+    if not sign:
+        word = UNCLEAR
+    elif abs(finding.value) > LEVEL:
         word = "more progress" if finding.value > 0 else "less progress"
-    return Verdict(choice, question, option, finding, word, planned)
+    return Verdict(choice, question, option, finding, word, planned, sign)
+
+
+def _sign(finding: Finding) -> int | None:
+    lower, upper = finding.lower, finding.upper
+    if lower is None or upper is None:
+        return None
+    return 1 if lower > 0 else -1 if upper < 0 else 0
 
 
 def _disjoint(summary: PanelSummary, sides: Sides) -> Sides:

@@ -43,9 +43,10 @@ def _met(before: Finding, after: Finding, target: Target) -> bool | None:
     if before.value is None or after.value is None:
         return None
     is_gap = target.statistic in ("gap", "threshold_gap")
-    if is_gap and before.value > SAME:
+    if is_gap and before.value > SAME and target.goal < before.value:
+        # A lead that was to shrink: beyond nought it has become a gap the other way.
         return abs(after.value) <= abs(target.goal) + SAME
-    from_below = before.value < 0 if is_gap and abs(before.value) > SAME else target.goal >= before.value
+    from_below = (is_gap and before.value < -SAME) or target.goal >= before.value
     # A mean of sums may miss the goal by its last binary digit.
     if from_below:
         return after.value >= target.goal - SAME

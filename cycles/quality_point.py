@@ -59,17 +59,18 @@ class StudiedMeasure:
 
     @property
     def smaller(self) -> bool | None:
-        """Whether the gap is smaller than before; None where it is not known."""
+        """Whether a group that was behind is less far off; None where it is not known.
+
+        One that was ahead has no gap to close: it is further off when it falls back.
+        """
         if self.gap_before is None or self.gap_after is None:
             return None
-        return abs(self.gap_after) < abs(self.gap_before)
+        return self.gap_before < 0 and abs(self.gap_after) < abs(self.gap_before)
 
     @property
     def surely_smaller(self) -> bool:
         """Whether it is, by more than chance explains."""
-        if not self.smaller or self.lower is None or self.upper is None:
-            return False
-        return self.lower > 0 or self.upper < 0
+        return bool(self.smaller) and self.lower is not None and self.lower > 0
 
 
 @dataclass(frozen=True)

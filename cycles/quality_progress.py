@@ -23,6 +23,8 @@ ALL_THE_WAY: Final = 100.0
 """Percent of the way from a baseline to its goal."""
 
 STUDIED_LEVEL: Final = 2.5
+MODEST_LEVEL: Final = 3.0
+"""A cycle stays here where no gap is smaller by more than chance explains."""
 
 GOES_WIDER: Final = frozenset({"adopt", "extend"})
 
@@ -130,7 +132,7 @@ LEVELS: Final[tuple[tuple[float, str, Rule], ...]] = (
     (1.5, "under way: the cycle has started", _begun),
     (2.0, "testing: a first session was held", _tested),
     (2.5, "tested: the follow-up is studied", _studied),
-    (3.0, "modest improvement: a gap is smaller than before", _some_gap_smaller),
+    (MODEST_LEVEL, "modest improvement: a gap is smaller than before", _some_gap_smaller),
     (3.5, "improvement: a gap is smaller by more than chance explains", _some_gap_surely_smaller),
     (4.0, "significant improvement: at least half of the goals are half obtained", _half_way),
     (4.5, "sustained: most of the way to half of the goals, and held in a later half-term", _sustained),
@@ -152,6 +154,8 @@ def progress(story: CycleStory, chain: Chain) -> Point:
             reached, meaning, proof = level, meant, lines
         elif level > STUDIED_LEVEL:
             break
+    if reached == MODEST_LEVEL:
+        meaning = f"{meaning}, which could be chance"
     beyond = [f"for {level:.1f}, {meant}" for level, meant, _ in LEVELS if level > reached]
     return Point(
         "progress",

@@ -23,3 +23,17 @@ def half_away(number: float, places: int = 0) -> float:
     written = Decimal(repr(float(number)))
     rounded = written.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
     return float(rounded) + 0.0
+
+
+def in_percent(share: float) -> float:
+    """A share from 0 to 1 as percent, moved by two places as it is written.
+
+    Multiplied, 1.025 is a little less than 102.5 and rounds down. Raises `ValueError` for a share that is not
+    finite.
+
+    >>> in_percent(41 / 40), in_percent(0.145), 100 * 0.145
+    (102.5, 14.5, 14.499999999999998)
+    """
+    if not math.isfinite(share):
+        raise ValueError("only a finite share has a percentage")
+    return float(Decimal(repr(float(share))).scaleb(2))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from halfterm.cycles.quality_point import Point
 
 PICKED_BY_SCORES: Final = frozenset(
-    {"ability", "attainment", "band", "below", "level", "prior", "score", "set"}
+    {
+        *("ability", "attainment", "band", "below", "borderline", "level", "picked", "prior", "score"),
+        *("screened", "screening", "set"),
+    }
 )
 """A group whose attribute has one of these words in its name may have been picked for its scores."""
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from halfterm.cycles import verdict_words as words
-from halfterm.cycles.impact.movement import Direction, Mover, movement, what_moved
+from halfterm.cycles.impact.movement import Direction, Mover
 from halfterm.cycles.impact.regression_to_mean import drift_matters
 from halfterm.cycles.verdict_evidence import Evidence, Fate
-from halfterm.cycles.words import could_be_chance, direction_words, impact_words, moved_words
+from halfterm.cycles.words import could_be_chance, direction_words, impact_words, moved_words, who_moved
 
 Part = Literal[
     "comparison", "direction", "interval", "mover", "target", "prediction", "impact", "security", "caution"
@@ -38,12 +38,9 @@ class Rule:
 
 
 def _moves(direction: Direction) -> Condition:
-    def applies(evidence: Evidence) -> bool:
-        gap = evidence.gap
-        before, after = gap.before.value.value or 0.0, gap.after.value.value or 0.0
-        return gap.compared and evidence.may_be_told and movement(before, after).direction == direction
-
-    return applies
+    return lambda evidence: (
+        evidence.gap.compared and evidence.may_be_told and evidence.gap.direction == direction
+    )
 
 
 def _direction(evidence: Evidence) -> str:
@@ -55,16 +52,7 @@ def _reaches(*, chance: bool | None) -> Condition:
 
 
 def _mover(mover: Mover) -> Condition:
-    def applies(evidence: Evidence) -> bool:
-        gap = evidence.gap
-        target, others = gap.gain_target.value.value, gap.gain_comparison.value.value
-        if not gap.compared or not evidence.may_be_told or target is None or others is None:
-            return False
-        if _moves("flipped")(evidence):
-            return False
-        return what_moved(target, others, baseline_gap=gap.before.value.value or 0.0) is mover
-
-    return applies
+    return lambda evidence: evidence.may_be_told and who_moved(evidence.gap) is mover
 
 
 def _moved(evidence: Evidence) -> str:
@@ -142,13 +130,14 @@ def _many_lost(evidence: Evidence) -> bool:
 
 
 def _everyone(sign: int) -> Condition:
-    """Both sides gained (1) or lost (-1), while the gap did not close."""
+    """Both sides rose (1) or fell (-1), neither by chance, while the gap did not close."""
 
     def applies(evidence: Evidence) -> bool:
-        gap = evidence.gap
-        gains = (gap.gain_target.value.value or 0.0, gap.gain_comparison.value.value or 0.0)
+        gains = (evidence.gap.gain_target, evidence.gap.gain_comparison)
         stayed = _moves("level")(evidence) or _moves("widening")(evidence)
-        return stayed and all(sign * gain > 0 for gain in gains)
+        return stayed and all(
+            sign * (gain.value.value or 0.0) > 0 and not could_be_chance(gain) for gain in gains
+        )
 
     return applies
 

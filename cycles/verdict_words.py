@@ -13,7 +13,7 @@ from halfterm.cycles.disclosure import Shown, show_number
 from halfterm.cycles.impact.ends import CROWDED
 from halfterm.cycles.impact.permutation import FEW_PUPILS
 from halfterm.cycles.verdict_evidence import Evidence, Fate, Judged
-from halfterm.cycles.words import OTHER_REASONS, amount, could_be_chance, listed
+from halfterm.cycles.words import OTHER_REASONS, OTHER_REASONS_ALONE, amount, could_be_chance, listed
 
 if TYPE_CHECKING:
     from halfterm.cycles.quality_point import Point
@@ -42,15 +42,15 @@ def interval_words(evidence: Evidence) -> str:
     if low.value is None or high.value is None:
         return "no interval was computed, so nobody can tell this from chance"
     reach = _reach(low, high, evidence)
-    alike = " an equal gain" if evidence.gap.compared else " no gain at all"
-    clear = "" if could_be_chance(change) else f", but not with{alike}"
+    alike = "an equal gain" if evidence.gap.compared else "no change at all"
+    clear = "" if could_be_chance(change) else f", but not with {alike}"
     return f"the 95% interval reaches from {low} to {high}, so the data are compatible with {reach}{clear}"
 
 
 def _reach(low: Shown, high: Shown, evidence: Evidence) -> str:
     if evidence.gap.compared:
         return f"{evidence.gap.target} gaining {_more_or_less(low, high)} than {evidence.gap.comparison}"
-    return _gain_or_loss(low, high)
+    return _rise_or_fall(low, high)
 
 
 def _more_or_less(low: Shown, high: Shown) -> str:
@@ -66,19 +66,21 @@ def expected_gain(evidence: Evidence) -> str:
     expected = evidence.expected_gain
     if expected is None:
         return ""
-    return f"a gain of {amount(expected)} is what the scale expects of everybody in that time"
+    what = "fall" if (expected.value or 0.0) < 0 else "rise"
+    return f"a {what} of {amount(expected)} is what the scale expects of everybody in that time"
 
 
-def _gain_or_loss(low: Shown, high: Shown) -> str:
+def _rise_or_fall(low: Shown, high: Shown) -> str:
+    """Neither word says which is hoped for: of some measures it is that they fall."""
     near, far = _by_size(low, high)
     if not (low.value or 0.0) < 0 < (high.value or 0.0):
-        what = "loss" if (far.value or 0.0) < 0 else "gain"
+        what = "fall" if (far.value or 0.0) < 0 else "rise"
         return (
             f"a {what} of {_size(near)} to {amount(far)}"
             if near.value
             else f"a {what} of up to {amount(far)}"
         )
-    return f"anything from a loss of {amount(low)} to a gain of {amount(high)}"
+    return f"anything from a fall of {amount(low)} to a rise of {amount(high)}"
 
 
 def _by_size(low: Shown, high: Shown) -> tuple[Shown, Shown]:
@@ -112,9 +114,10 @@ def _names(judged: Iterable[Judged], fate: Fate) -> list[str]:
 
 def no_impact(evidence: Evidence) -> str:
     """For a plan that does not say who got its idea. The word impact is not in it."""
+    others = OTHER_REASONS if evidence.gap.compared else OTHER_REASONS_ALONE
     return (
         f"nobody was compared with and without “{evidence.idea}”, so nothing here says that it made the "
-        f"difference (security 0 of 5). {OTHER_REASONS}"
+        f"difference (security 0 of 5). {others}"
     )
 
 
@@ -169,12 +172,12 @@ def picked(evidence: Evidence) -> str:
 
 def ceiling(evidence: Evidence) -> str:
     """Who stood at the highest score, before or after."""
-    return _crowded(evidence, evidence.counted.at_top, "highest", "gains there cannot show (ceiling)")
+    return _crowded(evidence, evidence.counted.at_top, "highest", "rises there cannot show (ceiling)")
 
 
 def floor(evidence: Evidence) -> str:
     """Who stood at the lowest score, before or after."""
-    return _crowded(evidence, evidence.counted.at_bottom, "lowest", "losses there cannot show (floor)")
+    return _crowded(evidence, evidence.counted.at_bottom, "lowest", "falls there cannot show (floor)")
 
 
 def _crowded(evidence: Evidence, crowds: tuple[Crowd, ...], end: str, means: str) -> str:

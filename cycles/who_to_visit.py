@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.disclosure import ShownFinding
-from halfterm.cycles.impact.movement import Mover, what_moved
+from halfterm.cycles.impact.movement import Mover
 from halfterm.cycles.record import Level
-from halfterm.cycles.words import GapFigures, claim, could_be_chance
+from halfterm.cycles.words import GapFigures, claim, could_be_chance, who_moved
 
 ONE_IN: Final = 40
 """How often a change that is none lies beyond one end of its 95 % interval: what chance makes stand out."""
@@ -41,7 +41,7 @@ class CycleFound:
     @property
     def closed(self) -> bool:
         """Whether the gap closed by more than chance gives, and not because the group ahead fell."""
-        return claim(self.gap) == "closing" and self._mover is not Mover.CLOSING_DOWN
+        return claim(self.gap) == "closing" and who_moved(self.gap) is not Mover.CLOSING_DOWN
 
     @property
     def helped(self) -> bool:
@@ -66,13 +66,6 @@ class CycleFound:
     def is_short_of_it(self) -> bool:
         """Whether it may be seen that the gap has not closed, and nothing shows that the idea helped."""
         return claim(self.gap) in _SHORT_OF_IT and not self.helped
-
-    @property
-    def _mover(self) -> Mover | None:
-        gains = (self.gap.gain_target.value.value, self.gap.gain_comparison.value.value)
-        if gains[0] is None or gains[1] is None:
-            return None
-        return what_moved(gains[0], gains[1], baseline_gap=self.gap.before.value.value or 0.0)
 
 
 @dataclass(frozen=True, slots=True)

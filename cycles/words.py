@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from halfterm.cycles.disclosure import POLICIES, Audience, Shown, ShownFinding
-from halfterm.cycles.impact.movement import Mover, movement, what_moved
+from halfterm.cycles.impact.movement import Direction, Mover, movement, what_moved
 
 Claim = Literal[
     "closing",
@@ -27,6 +27,8 @@ Claim = Literal[
 """Closing and widening are said of a target group that is behind; of one that is ahead, how far it is."""
 
 OTHER_REASONS: Final = "Gaps move for other reasons too."
+OTHER_REASONS_ALONE: Final = "Means move for other reasons too."
+"""The same where nobody is compared with, so that there is no gap."""
 MOVED: Final = {
     Mover.CLOSING_UP: "closing the gap from below",
     Mover.CLOSING_DOWN: "closing the gap from above",
@@ -34,8 +36,9 @@ MOVED: Final = {
     Mover.WIDENING_UP: "widening the gap from above",
     Mover.WIDENING_DOWN: "widening the gap from below",
     Mover.WIDENING_BOTH: "widening the gap from both sides",
-    Mover.LEVEL: "both sides moved alike",
+    Mover.LEVEL: "both sides moved about alike",
 }
+BOTH: Final = frozenset({Mover.CLOSING_BOTH, Mover.WIDENING_BOTH})
 MOVED_AHEAD: Final = {
     mover: words.replace("closing the gap", "narrowing the lead").replace(
         "widening the gap", "widening the lead"
@@ -71,9 +74,27 @@ class GapFigures:
         return before > 0 or (before == 0 and after > 0)
 
     @property
+    def direction(self) -> Direction | None:
+        """How the gap moved, as it is printed; None where that is not known."""
+        return printed_direction(self.before.value, self.after.value, self.change.value)
+
+    @property
     def hidden(self) -> bool:
         told = (self.before, self.after, self.change) if self.compared else (self.gain_target,)
         return any(finding.value.symbol == "c" for finding in told)
+
+
+def printed_direction(before: Shown, after: Shown, change: Shown) -> Direction | None:
+    """How a gap moved: level where its reader sees the same twice, or sees that nothing changed.
+
+    >>> from halfterm.cycles.disclosure import show_number
+    >>> before, after, change = (show_number(n, decimals=1) for n in (-1.64, -1.56, 0.08))
+    >>> printed_direction(before, after, change)
+    'level'
+    """
+    if before.value is None or after.value is None or change.value is None:
+        return None
+    return movement(before.value, after.value).direction if change.value else "level"
 
 
 def sentence(text: str) -> str:
@@ -139,15 +160,14 @@ def interval(finding: ShownFinding) -> str:
 
 def claim(gap: GapFigures) -> Claim:
     """What may be claimed about a gap: nothing, where chance would do."""
-    before, after, change = gap.before.value.value, gap.after.value.value, gap.change.value.value
+    direction = gap.direction
     if gap.hidden:
         return "hidden"
     if not gap.compared:
         return "no comparison"
-    if before is None or after is None or change is None:
+    if direction is None:
         return "not known"
-    direction = movement(before, after).direction
-    if direction == "level" or change == 0 or could_be_chance(gap.change) is not False:
+    if direction == "level" or could_be_chance(gap.change) is not False:
         return "no clear change"
     if direction == "flipped":
         return "changed sides"
@@ -192,13 +212,13 @@ def direction_words(gap: GapFigures) -> str:
         return "hidden to protect pupils"
     if not gap.compared:
         return _gain_words(gap)
-    before, after, change = gap.before.value, gap.after.value, gap.change.value
-    if before.value is None or after.value is None or change.value is None:
+    before, after = gap.before.value, gap.after.value
+    if before.value is None or after.value is None or gap.direction is None:
         return gap.after.method.rstrip(".")
     stood = f"{gap.target} were {standing(before, gap.comparison)} ({gap.when_before})"
     same = before.value * after.value > 0
     stands = standing(after, "" if same else gap.comparison)
-    chance = ", which could be chance" if could_be_chance(gap.change) and _moved(gap) else ""
+    chance = ", which could be chance" if could_be_chance(gap.change) and gap.direction != "level" else ""
     return f"{stood} and are now {stands} ({gap.when_after}); {_movement_words(gap)}{chance}"
 
 
@@ -210,17 +230,10 @@ def _gain_words(gap: GapFigures) -> str:
     return f"{gap.target} {_gained(gain.value)} from {gap.when_before} to {gap.when_after}{chance}"
 
 
-def _moved(gap: GapFigures) -> bool:
-    return movement(gap.before.value.value or 0.0, gap.after.value.value or 0.0).direction != "level"
-
-
 def _movement_words(gap: GapFigures) -> str:
-    before, after = gap.before.value.value or 0.0, gap.after.value.value or 0.0
-    match movement(before, after).direction:
+    match gap.direction:
         case "flipped":
             return "the gap has changed sides"
-        case "level":
-            return "the gap is about the same"
         case "closing" if gap.ahead:
             return f"that is {amount(gap.change.value)} less far ahead"
         case "closing":
@@ -229,6 +242,7 @@ def _movement_words(gap: GapFigures) -> str:
             return f"that is {amount(gap.change.value)} further ahead"
         case "widening":
             return f"the gap is {amount(gap.change.value)} wider"
+    return "the gap is about the same"
 
 
 def change_words(gap: GapFigures) -> str:
@@ -237,13 +251,11 @@ def change_words(gap: GapFigures) -> str:
     "1.1 closer", "0.7 wider", "same", "sides changed", or the symbol of a hidden figure. Of a group that is
     ahead: "1.1 less far ahead", "0.7 further ahead".
     """
-    before, after, change = gap.before.value, gap.after.value, gap.change.value
+    change = gap.change.value
     if gap.hidden:
         return "c"
-    if before.value is None or after.value is None or change.value is None:
-        return change.text
     closer, wider = ("less far ahead", "further ahead") if gap.ahead else ("closer", "wider")
-    match movement(before.value, after.value).direction:
+    match gap.direction:
         case "flipped":
             return "sides changed"
         case "level":
@@ -252,20 +264,47 @@ def change_words(gap: GapFigures) -> str:
             return f"{change.text.lstrip('−+')} {closer}"
         case "widening":
             return f"{change.text.lstrip('−+')} {wider}"
+    return change.text
 
 
 def moved_words(gap: GapFigures) -> str:
     """Which side moved, and whether a gap closed up or down; empty where that is not known."""
-    target, others = gap.gain_target.value, gap.gain_comparison.value
-    if gap.hidden or not gap.compared or target.value is None or others.value is None:
+    gains = (gap.gain_target, gap.gain_comparison)
+    if gap.hidden or not gap.compared or any(gain.value.value is None for gain in gains):
         return ""
-    first = f"{gap.target} {_gained(target)} and {gap.comparison} {_gained(others)}"
-    moved = what_moved(target.value, others.value, baseline_gap=gap.before.value.value or 0.0)
-    flipped = (gap.before.value.value or 0.0) * (gap.after.value.value or 0.0) < 0
-    if flipped:
+    moved = who_moved(gap)
+    beyond = moved in (None, Mover.LEVEL) or not could_be_chance(gap.change)
+    unsure = [bool(could_be_chance(gain) and gain.value.value) for gain in gains]
+    notes = [" (which could be chance)" if one else "" for one in unsure]
+    if all(unsure):
+        notes = ["", " (either could be chance)" if beyond else ""]
+    sides = zip((gap.target, gap.comparison), gains, notes, strict=True)
+    first = " and ".join(f"{name} {_gained(gain.value)}{note}" for name, gain, note in sides)
+    if moved is None:
         return first
-    chance = ", which could be chance" if could_be_chance(gap.change) and moved is not Mover.LEVEL else ""
-    return f"{first}, {(MOVED_AHEAD if gap.ahead else MOVED)[moved]}{chance}"
+    how = (MOVED_AHEAD if gap.ahead else MOVED)[moved]
+    return f"{first}, {how}" if beyond else f"{first}, {how}, which could be chance"
+
+
+def who_moved(gap: GapFigures) -> Mover | None:
+    """Which side moved the gap, as it is printed; None where that is not known, or the gap changed sides.
+
+    Both sides moved it only if neither gain could be chance, or both could.
+    """
+    gains = (gap.gain_target, gap.gain_comparison)
+    target, others = (gain.value.value for gain in gains)
+    if gap.hidden or not gap.compared or target is None or others is None:
+        return None
+    if gap.direction is None or gap.direction == "flipped":
+        return None
+    if gap.direction == "level":
+        return Mover.LEVEL
+    before = gap.before.value.value or 0.0
+    moved = what_moved(target, others, baseline_gap=before)
+    sure = [0.0 if could_be_chance(gain) else gain.value.value or 0.0 for gain in gains]
+    if moved in BOTH and any(sure):
+        return what_moved(*sure, baseline_gap=before)
+    return moved
 
 
 def _gained(gain: Shown) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from halfterm.cycles.disclosure import show_bound
 from halfterm.cycles.impact.finding import Finding
 from halfterm.cycles.impact.reasons import reason
 from halfterm.cycles.impact.statistics import CATALOGUE
@@ -42,7 +43,8 @@ def interval_words(finding: Finding) -> str:
     places = CATALOGUE[finding.statistic].decimals
     parts = []
     if finding.lower is not None and finding.upper is not None:
-        parts.append(f"95 % interval {signed(finding.lower, places)} to {signed(finding.upper, places)}")
+        bounds = (show_bound(end, decimals=places, signed=True) for end in (finding.lower, finding.upper))
+        parts.append(f"95 % interval {' to '.join(map(str, bounds))}")
     if finding.p is not None:
         parts.append(p_words(finding.p))
     return ", ".join(parts)

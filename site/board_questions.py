@@ -9,7 +9,7 @@ from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import claim, could_be_chance, listed
 from halfterm.site.delivery import percent
 from halfterm.site.figures import gap_figures
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part
 from halfterm.site.verdicts import impact_figure
 
 MOST: Final = 6
@@ -41,7 +41,8 @@ def _wider(part: Part, programme: Programme) -> Iterator[str]:
 def _reach(part: Part, _: Programme) -> Iterator[str]:
     """What was held, and who came."""
     log = part.cycle.carried_out
-    if log is None:
+    if log is None or not log.sessions.value:
+        yield f"No session of {_idea(part)} was logged: was it carried out?"
         return
     held, came = log.sessions_percent, log.attendance
     if held.value is not None and held.value < LITTLE:
@@ -68,9 +69,7 @@ def _worth(part: Part, _: Programme) -> Iterator[str]:
 
 def _without(part: Part, _: Programme) -> Iterator[str]:
     if not part.plan.names_treated:
-        yield (
-            f"Nobody can be compared with and without {_idea(part)}: what else might have moved the figures?"
-        )
+        yield (f"Nobody was compared with and without {_idea(part)}: what else might have moved the figures?")
 
 
 def _decision(part: Part, _: Programme) -> Iterator[str]:

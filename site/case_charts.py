@@ -55,13 +55,18 @@ def slope_charts(
                 seen += all(end.visible for end in ends)
                 rows.append(SlopeRow(programme.school(school).name, *ends, tone(gap)))
         if seen > 1:
-            what = (
-                "gap" if cycle.plan.comparison.kind != "none" else f"mean of {cycle.plan.target_group.name}"
-            )
+            compared = cycle.plan.comparison.kind != "none"
+            what = "gap" if compared else f"mean of {cycle.plan.target_group.name}"
             name, title = f"schools-{measure.id}", f"{measure.name}: the {what} of each school"
             before, after = (programme.half_term(h).name for h in (cycle.plan.baseline, cycle.plan.follow_up))
-            charts.append(
-                slope_chart(name, title, rows, before=before, after=after, unit="points", templates=templates)
+            drawn = slope_chart(
+                *(name, title, rows),
+                before=before,
+                after=after,
+                unit="points",
+                zero=compared,
+                templates=templates,
             )
+            charts.append(drawn)
             pictures.append(Picture(f"{name}.svg", title))
     return tuple(charts), tuple(pictures)

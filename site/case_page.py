@@ -23,7 +23,7 @@ from halfterm.site.case_story import (
 from halfterm.site.case_turns import Turn, turns
 from halfterm.site.completeness import Completeness, completeness
 from halfterm.site.costs import Costs, costs
-from halfterm.site.figures import computed, gap_figures
+from halfterm.site.figures import both_scores, computed, gap_figures
 from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.gap_charts import chain_rows
 from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
@@ -162,7 +162,6 @@ def _over_time(
             gap = gap_figures(study, plan, edition.programme)
             if not gap.compared:
                 continue
-            pupils = f"{study.coverage.target_both} and {study.coverage.comparison_both}"
             rows.append(
                 (
                     study.measure.name,
@@ -171,7 +170,7 @@ def _over_time(
                     told(gap.after.value, study, "gap_followup"),
                     told(change_words(gap), study, "gap_change"),
                     interval(gap.change) or gap.change.lower.text,
-                    pupils,
+                    both_scores(study, plan),
                 )
             )
     return tuple(rows)

@@ -8,8 +8,15 @@ from typing import Final
 from halfterm.cycles.measure import FromLog
 from halfterm.cycles.plan import ComparedWith, Plan
 from halfterm.cycles.programme import Engagement
-from halfterm.cycles.words import OTHER_REASONS, disclosure_note, listed, sentence, standing
-from halfterm.site.decided import person
+from halfterm.cycles.words import (
+    OTHER_REASONS,
+    OTHER_REASONS_ALONE,
+    disclosure_note,
+    listed,
+    sentence,
+    standing,
+)
+from halfterm.site.decided import next_cycle, person
 from halfterm.site.figures import figure
 from halfterm.site.impact_lines import ASSIGNED
 from halfterm.site.marks import told
@@ -47,7 +54,8 @@ def context(edition: ShownEdition, engagement: Engagement) -> tuple[str, ...]:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """Words as they are within a sentence; an abbreviation keeps its capitals."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def problem(edition: ShownEdition, chain: Sequence[ShownCycle], engagement: Engagement) -> tuple[str, ...]:
@@ -152,15 +160,17 @@ def _with_and_without(plan: Plan) -> str:
 
 def limits(chain: Sequence[ShownCycle]) -> tuple[str, ...]:
     """What a case study can never show, however its figures come out."""
+    compared = chain[-1].plan.comparison.kind != "none"
+    what, others = ("gap", OTHER_REASONS) if compared else ("mean", OTHER_REASONS_ALONE)
     said = ["Scores are one sign among several: they say nothing of what else changed for these pupils."]
     if len(chain) > 1:
         said.insert(
             0,
-            "Each cycle follows the pupils who have both of its scores: the gap after one cycle and the gap "
-            "before the next are about different pupils.",
+            f"Each cycle follows the pupils who have both of its scores: the {what} after one cycle and the "
+            f"{what} before the next may be about different pupils.",
         )
     if chain[-1].plan.names_treated:
-        said.insert(0, f"Only the comparison with and without the idea is about the idea. {OTHER_REASONS}")
+        said.insert(0, f"Only the comparison with and without the idea is about the idea. {others}")
     return tuple(said)
 
 
@@ -172,7 +182,7 @@ def ethics(edition: ShownEdition, engagement: Engagement) -> tuple[str, ...]:
         if terms is None
         else (
             f"Terms were agreed on {dated(terms.agreed)}; of data, the schools share "
-            f"{sentence('; '.join(point.rstrip('.') for point in terms.data_shared))}"
+            f"{'; '.join(_lower(point.rstrip('.')) for point in terms.data_shared)}."
         )
     )
     return (disclosure_note(edition.audience), RELEASED, agreed)
@@ -188,7 +198,6 @@ def next_steps(edition: ShownEdition, chain: Sequence[ShownCycle]) -> tuple[str,
         said.append(f"To keep what was gained: {sentence(decision.sustain)}")
     if decision.extend_to:
         said.append(f"Extended to: {sentence(decision.extend_to)}")
-    if decision.next_cycle:
-        titles = {cycle.plan.id: cycle.plan.title for cycle in edition.cycles}
-        said.append(f"Next cycle: {sentence(titles.get(decision.next_cycle, decision.next_cycle))}")
+    if after := next_cycle(edition, decision):
+        said.append(sentence(f"Next cycle: {after}"))
     return tuple(said)

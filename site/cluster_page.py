@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from halfterm.cycles.disclosure import Shown
+from halfterm.cycles.disclosure import Shown, ShownFinding
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Cluster, Engagement
 from halfterm.cycles.words import (
+    amount,
     headline,
     interval,
     listed,
+    sentence,
 )
+from halfterm.site.charts import Dumbbell
 from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
-from halfterm.site.gains import moved_cells
+from halfterm.site.gains import gains_chart, is_of_gains
 from halfterm.site.gap_charts import drawn, gaps_chart
+from halfterm.site.glance import GlanceHeads, GlanceRow, glance_heads, glance_rows
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.marks import page_marks
-from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
-from halfterm.site.predicted import OUTCOMES, gap_prediction
+from halfterm.site.pieces import DataFile, Draft, Fact, Link, Picture
 from halfterm.site.questions import questions
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.tidy import findings_csv
 from halfterm.site.verdicts import Opening, opening, verdicts_on
-
-
-@dataclass(frozen=True, slots=True)
-class GlanceRow:
-    """One measure of one engagement's cycle."""
-
-    engagement: Link
-    measure: str
-    before: str
-    after: str
-    change: str
-    tone: str
-    interval: str
-    prediction: str
-    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,9 @@ class ClusterPage(PageRecord):
     opening: Opening
     facts: tuple[Fact, ...]
     rows: tuple[GlanceRow, ...]
+    heads: GlanceHeads
     pictures: tuple[Picture, ...]
+    caption: str
     closing: tuple[str, ...]
     multilevel: tuple[str, ...]
     impact: ImpactLines
@@ -94,8 +85,9 @@ def cluster_draft(
     edition: ShownEdition, meeting: Meeting, *, schools: tuple[Link, ...], templates: Templates
 ) -> Draft:
     """The page of one cluster for this half-term; `schools` link to the summaries of its schools."""
-    charts, pictures = _charts(edition, meeting, templates)
-    page = _page(edition, meeting, schools=schools, pictures=pictures)
+    dumbbells = _charts(edition, meeting)
+    charts, pictures = drawn(dumbbells, templates)
+    page = _page(edition, meeting, schools=schools, pictures=pictures, caption=_caption(dumbbells))
     parts = [s for e, cycle in meeting.cycles for s in cycle.at("engagement", e.id)]
     gaps = [gap_figures(s, meeting.plan, edition.programme) for s in meeting.studies]
     words = headline(gaps) or "no figures for the cluster as a whole"
@@ -111,39 +103,61 @@ def cluster_draft(
     )
 
 
-def _charts(
-    edition: ShownEdition, meeting: Meeting, templates: Templates
-) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
+def _charts(edition: ShownEdition, meeting: Meeting) -> list[Dumbbell]:
+    """For each measure its gaps, cycle by cycle and then the cluster's; means where there is no gap."""
     measures = {m.id: m.name for _, cycle in meeting.cycles for m in cycle.plan.studied_measures}
     charts = []
     for measure, name in measures.items():
-        rows = [
+        every = [
             (engagement.name, study, cycle.plan)
             for engagement, cycle in meeting.cycles
             for study in cycle.at("engagement", engagement.id)
             if study.measure.id == measure
         ]
-        rows += [("The cluster", s, meeting.plan) for s in meeting.studies if s.measure.id == measure]
+        rows = [row for row in every if row[2].comparison.kind != "none"]
+        alone = [row for row in every if row[2].comparison.kind == "none"]
         if rows:
+            rows += [("The cluster", s, meeting.plan) for s in meeting.studies if s.measure.id == measure]
             charts.append(
                 gaps_chart(measure, name, rows, programme=edition.programme, audience=edition.audience)
             )
-    return drawn(charts, templates)
+        if alone:
+            charts.append(gains_chart(alone, programme=edition.programme, audience=edition.audience))
+    return charts
+
+
+def _caption(charts: Sequence[Dumbbell]) -> str:
+    """What the charts show, beneath them."""
+    gaps = "Gap in points; the line at 0 is no gap." if any(not is_of_gains(c) for c in charts) else ""
+    means = (
+        "Means of the target group in points; there is no comparison group."
+        if any(is_of_gains(c) for c in charts)
+        else ""
+    )
+    return " ".join(filter(None, [gaps, means]))
 
 
 def _page(
-    edition: ShownEdition, meeting: Meeting, *, schools: tuple[Link, ...], pictures: tuple[Picture, ...]
+    edition: ShownEdition,
+    meeting: Meeting,
+    *,
+    schools: tuple[Link, ...],
+    pictures: tuple[Picture, ...],
+    caption: str,
 ) -> ClusterPage:
     plan, studies = meeting.plan, meeting.studies
+    rows = glance_rows(edition, meeting.cycles)
     told_of = verdicts_on(edition, studies, [cycle for _, cycle in meeting.cycles])
     parts = tuple(s for e, cycle in meeting.cycles for s in cycle.at("engagement", e.id))
     return ClusterPage(
         opening=opening(edition, told_of),
         facts=_facts(edition, meeting),
-        rows=glance_rows(edition, meeting),
+        rows=rows,
+        heads=glance_heads(rows),
         pictures=pictures,
+        caption=caption,
         closing=closing_lines(studies, plan, edition.programme),
-        multilevel=tuple(_multilevel(s, plan) for s in studies),
+        multilevel=_multilevel(studies, plan),
         impact=impact_lines(told_of, place="all schools of the cluster together"),
         earlier=_earlier(edition, meeting.cluster),
         questions=questions(studies, plan, edition.programme),
@@ -169,43 +183,36 @@ def _facts(edition: ShownEdition, meeting: Meeting) -> tuple[Fact, ...]:
     )
 
 
-def glance_rows(edition: ShownEdition, meeting: Meeting) -> tuple[GlanceRow, ...]:
-    """The table of a meeting's cycles, from a page one folder down: a row for each measure of each."""
-    return tuple(row for pair in meeting.cycles for row in _glance(edition, *pair))
+def _multilevel(studies: Sequence[ShownStudy], plan: Plan) -> tuple[str, ...]:
+    """The model over schools, measure by measure, then why it is not there; nothing without a comparison."""
+    if plan.comparison.kind == "none":
+        return ()
+    said, lacking = [], dict[str, list[str]]()
+    for study in studies:
+        model = figure(study, "multilevel")
+        if model.value.value is not None:
+            said.append(_modelled(study, model, plan))
+        else:
+            why = "hidden to protect pupils" if model.value.symbol == "c" else model.method
+            lacking.setdefault(why.removeprefix("not computed: "), []).append(study.measure.name)
+    for why, measures in lacking.items():
+        where = "" if len(measures) == len(studies) else f" in {listed(measures)}"
+        said.append(sentence(f"How schools differ{where} is not worked out: {why}"))
+    return tuple(said)
 
 
-def _glance(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> list[GlanceRow]:
-    rows = []
-    for study in cycle.at("engagement", engagement.id):
-        cells, prediction = moved_cells(study, cycle.plan, edition.programme), gap_prediction(study)
-        rows.append(
-            GlanceRow(
-                engagement=Link(engagement.name, f"../cases/{engagement.id}.html"),
-                measure=cells.measure,
-                before=cells.before,
-                after=cells.after,
-                change=cells.change,
-                tone=cells.tone,
-                interval=cells.interval,
-                prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",
-                decision=cycle.decision.kind if cycle.decision else "not yet",
-            )
-        )
-    return rows
-
-
-def _multilevel(study: ShownStudy, plan: Plan) -> str:
-    """The model over schools, in words."""
-    model, icc = figure(study, "multilevel"), figure(study, "icc")
-    if not model.visible or not model.value.value:
-        why = "hidden to protect pupils" if model.value.symbol == "c" else model.method
-        return f"{study.measure.name}: {why}."
-    side = "lower" if model.value.value < 0 else "higher"
-    size = model.value.text.lstrip("−+")
+def _modelled(study: ShownStudy, model: ShownFinding, plan: Plan) -> str:
+    # The model sets pupils beside those who are not of the group, also where a gap is that to everyone.
+    others = "the others" if plan.comparison.kind == "whole_class" else plan.comparison.name
+    side = "lower" if (model.value.value or 0) < 0 else "higher"
+    score = (
+        f"{amount(model.value)} {side} at follow-up than" if model.value.value else "the same at follow-up as"
+    )
     said = (
         f"{study.measure.name}: within a school and from the same baseline, {plan.target_group.name} score "
-        f"{size} points {side} at follow-up than {plan.comparison.name} (95% interval {interval(model)})."
+        f"{score} {others} (95% interval {interval(model)})."
     )
+    icc = figure(study, "icc")
     if icc.visible and icc.value.value is not None:
         said += f" Of what is left unexplained, a share of {icc.value} lies between schools."
     return said

@@ -61,8 +61,15 @@ def case_told(
         learners=bool(learned.learners),
         staff=bool(learned.staff),
         wider=bool(learned.wider),
-        half_terms=len({h for cycle in seen for h in (cycle.plan.baseline, cycle.plan.follow_up)}),
+        half_terms=len(_half_terms(edition, engagement, seen)),
     )
+
+
+def _half_terms(edition: ShownEdition, engagement: Engagement, seen: Sequence[ShownCycle]) -> set[str]:
+    """The half-terms with figures on this page: those of its studies, and those of its run charts."""
+    studied = {h for cycle in seen for h in (cycle.plan.baseline, cycle.plan.follow_up)}
+    charts = edition.series.get(engagement.id, ())
+    return studied | {point.id for chart in charts for point in chart.points if point.value.visible}
 
 
 def _has_figures(cycle: ShownCycle, engagement: Engagement) -> bool:

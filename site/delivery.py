@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,8 +83,8 @@ def delivery(cycle: ShownCycle, *, school: str | None = None) -> Delivery:
         none=none,
         line=_line(log) if held else "",
         rows=rows,
-        adaptations=_of("adaptation", notes, _adapted),
-        obstacles=_of("obstacle", notes, _overcome),
+        adaptations=_of("adaptation", notes),
+        obstacles=_of("obstacle", notes),
         unreleased=more,
     )
 
@@ -93,18 +93,21 @@ def _spent(log: ShownCarriedOut) -> bool:
     return log.cost_spent.visible or bool(log.evidence)
 
 
-def _of(kind: str, notes: Sequence[Note], told: Callable[[Note], str]) -> tuple[str, ...]:
-    return tuple(told(note) for note in notes if note.kind == kind)
+def _of(kind: str, notes: Sequence[Note]) -> tuple[str, ...]:
+    return tuple(note_words(note) for note in notes if note.kind == kind)
 
 
-def _adapted(note: Note) -> str:
-    why = f", because {_lower(note.more.rstrip('.'))}" if note.more else ""
-    return sentence(f"{note.words.rstrip('.')}{why}")
-
-
-def _overcome(note: Note) -> str:
-    solved = f"solved by {_lower(note.more.rstrip('.'))}" if note.more else "not solved"
-    return sentence(f"{note.words.rstrip('.')}; {solved}")
+def note_words(note: Note) -> str:
+    """A note of the log as a sentence, with why it was done otherwise or what solved it."""
+    more = _lower(note.more.rstrip("."))
+    match note.kind:
+        case "obstacle":
+            rest = f"; solved by {more}" if more else "; not solved"
+        case "adaptation":
+            rest = f", because {more}" if more else ""
+        case _:
+            rest = f" ({more})" if more else ""
+    return sentence(f"{note.words.rstrip('.')}{rest}")
 
 
 def _lower(text: str) -> str:

@@ -21,7 +21,8 @@ from halfterm.site.pieces import Chart, DataFile, Draft, Link
 from halfterm.site.premium_page import premium_drafts
 from halfterm.site.rendering import Templates
 from halfterm.site.safe import show_edition
-from halfterm.site.school_page import Part, school_draft
+from halfterm.site.school_page import school_draft
+from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownEdition
 from halfterm.site.slides import slides_drafts
 from halfterm.site.synthesis_page import synthesis_draft

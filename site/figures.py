@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from halfterm.cycles.disclosure import Audience, ShownFinding, hidden
+from halfterm.cycles.disclosure import Audience, ShownFinding, hidden, show_as_written
+from halfterm.cycles.impact.movement import movement
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Engagement, Programme
-from halfterm.cycles.words import GapFigures, direction_words, hidden_reason, interval, listed, moved_words
+from halfterm.cycles.words import (
+    GapFigures,
+    amount,
+    direction_words,
+    hidden_reason,
+    interval,
+    listed,
+    moved_words,
+    sentence,
+)
 from halfterm.site.pieces import ComputedRow
 from halfterm.site.safe_disputes import figure_key
-from halfterm.site.shown import ShownStudy, ShownTarget
+from halfterm.site.shown import ShownCycle, ShownStudy, ShownTarget
 
 
 def figure(study: ShownStudy, statistic: str) -> ShownFinding:
@@ -53,7 +63,7 @@ def _closing(study: ShownStudy, gap: GapFigures) -> str:
     moved = moved_words(gap) if gap.compared else direction_words(gap)
     said = [
         f"{moved}." if moved else "",
-        _threshold(study) if gap.compared else _reached(study),
+        _threshold(study, gap) if gap.compared else _reached(study),
         _other_panel(study),
         _came_and_went(study),
     ]
@@ -70,19 +80,26 @@ def _other_panel(study: ShownStudy) -> str:
     )
 
 
-def _threshold(study: ShownStudy) -> str:
-    """The gap between shares at the threshold: it may move the other way than the gap between means."""
+def _threshold(study: ShownStudy, gap: GapFigures) -> str:
+    """The gap between shares at the threshold; it is said where it moved the other way than that of means."""
     before, after = (
         figure(study, "threshold_gap_baseline").value,
         figure(study, "threshold_gap_followup").value,
     )
     if study.measure.threshold is None or before.value is None or after.value is None:
         return ""
-    said = f"At {study.measure.threshold:g} or above, the gap went from {before} to {after} percentage points"
+    moved = {movement(before.value, after.value).direction, gap.direction}
+    but = "but " if moved == {"closing", "widening"} else ""
+    where = f"{but}at {_level(study.measure.threshold)}"
+    said = f"{where}, the gap went from {before} to {after} percentage points"
     pupils = study.pupils_equivalent
     if pupils is None or pupils.value is None:
-        return f"{said}."
-    return f"{said}, as much as {abs(pupils.value):.0f} pupils of the target group."
+        return sentence(said)
+    return sentence(f"{said}, and is now as much as {amount(pupils, 'pupil')} of the target group")
+
+
+def _level(threshold: float) -> str:
+    return f"{show_as_written(threshold)} {'point' if abs(threshold) == 1 else 'points'} or above"
 
 
 def _reached(study: ShownStudy) -> str:
@@ -92,7 +109,7 @@ def _reached(study: ShownStudy) -> str:
     before, after = study.target_shares
     if before.value is None or after.value is None:
         return ""
-    return f"{before}% were at {study.measure.threshold:g} or above before, and {after}% after."
+    return f"{before}% were at {_level(study.measure.threshold)} before, and {after}% after."
 
 
 def _came_and_went(study: ShownStudy) -> str:
@@ -102,8 +119,8 @@ def _came_and_went(study: ShownStudy) -> str:
     counts = (
         (study.coverage.joiners, "joined"),
         (study.coverage.leavers, "left"),
-        (study.coverage.switched_in, "came into the group"),
-        (study.coverage.switched_out, "went out of it"),
+        (study.coverage.switched_in, "moved into the group"),
+        (study.coverage.switched_out, "moved out of the group"),
     )
     seen = [f"{count} {what}" for count, what in counts if count.value]
     if not seen:
@@ -113,14 +130,30 @@ def _came_and_went(study: ShownStudy) -> str:
     return f"{said}; who changed group counts where the baseline put them." if moved else f"{said}."
 
 
-def every_school(engagement: Engagement) -> str:
-    """How a table calls all schools of an engagement whose pupils are studied."""
+def only_schools(
+    cycle: ShownCycle, engagement: Engagement, measure: str, programme: Programme
+) -> tuple[str, ...]:
+    """The names of the schools that assessed a measure, where not all of the engagement did."""
+    held = cycle.assessed(measure)
+    names = tuple(programme.school(school).name for school in engagement.pupil_schools if school in held)
+    return names if len(names) < len(engagement.pupil_schools) else ()
+
+
+def every_school(engagement: Engagement, only: Sequence[str] = ()) -> str:
+    """How a table calls all schools of an engagement whose pupils are studied.
+
+    `only` names the schools where not all of them have figures.
+    """
+    if only:
+        return f"{listed(only)} only"
     schools = len(engagement.pupil_schools)
     return {1: "the engagement", 2: "both schools"}.get(schools, f"all {schools} schools")
 
 
-def together(engagement: Engagement) -> str:
-    """How a sentence calls all schools of an engagement taken as one."""
+def together(engagement: Engagement, only: Sequence[str] = ()) -> str:
+    """How a sentence calls all schools of an engagement taken as one; `only` as above."""
+    if only:
+        return every_school(engagement, only)
     one = len(engagement.pupil_schools) == 1
     return "the whole engagement" if one else f"{every_school(engagement)} together"
 
@@ -166,3 +199,16 @@ def computed(studies: Sequence[ShownStudy], programme: Programme) -> tuple[Compu
 def loads_of(studies: Sequence[ShownStudy]) -> str:
     """The loads that fed some studies, each once, shortened to what tells them apart at a glance."""
     return ", ".join(sorted({load[:12] for study in studies for load in study.loads})) or "none"
+
+
+def both_scores(study: ShownStudy, plan: Plan) -> str:
+    """How many pupils have both scores: of each side, or of the whole class where that holds both.
+
+    Of the target group alone where its scores are set beside nobody's, or beside published figures.
+    """
+    target, others = study.coverage.target_both, study.coverage.comparison_both
+    if plan.comparison.kind in ("none", "national"):
+        return f"{target}"
+    if plan.comparison.kind == "whole_class":
+        return f"{target} of {figure(study, 'gap_baseline').n_comparison}"
+    return f"{target} and {others}"

@@ -92,8 +92,8 @@ def moved_cells(study: ShownStudy, plan: Plan, programme: Programme) -> MovedCel
 
 def _gained(gain: Shown) -> str:
     if not gain.value:
-        return gain.text if gain.value is None else "no gain"
-    return f"{gain.text.lstrip('+−')} {'gained' if gain.value > 0 else 'lost'}"
+        return gain.text if gain.value is None else "same"
+    return f"{gain.text.lstrip('+−')} {'higher' if gain.value > 0 else 'lower'}"
 
 
 def gains_chart(
@@ -126,4 +126,4 @@ def is_of_gains(chart: Dumbbell) -> bool:
 def _drawn(study: ShownStudy, plan: Plan, programme: Programme, audience: Audience) -> Row:
     before, after = (programme.half_term(time).name for time in (plan.baseline, plan.follow_up))
     gain, why = figure(study, "gain_target").value, why_hidden(study, audience)
-    return Row(f"{before} to {after}", f"gain {gain}", *means(study), why_hidden=why)
+    return Row(f"{before} to {after}", _gained(gain), *means(study), why_hidden=why)

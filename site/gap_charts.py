@@ -37,6 +37,7 @@ def means_chart(
         heading=f"{name}, points",
         title=f"{name}: {sides}, before and after",
         keys=(Key("target", plan.target_group.name), Key("comparison", plan.comparison.name)),
+        scale=places[0][1].measure.scale,
         groups=tuple(
             Group(heading, _two_times(study, plan, programme, audience)) for heading, study in places
         ),
@@ -77,6 +78,7 @@ def gaps_chart(
         keys=(Key("before", "gap before the cycle"), Key("after", "gap after it")),
         groups=(Group("", tuple(_gap_row(row, programme, audience) for row in rows)),),
         zero=True,
+        scale=" and ".join(sorted({study.measure.scale for _, study, _ in rows})),
     )
 
 
@@ -89,13 +91,15 @@ def _gap_row(row: tuple[str, ShownStudy, Plan], programme: Programme, audience: 
 def drawn(charts: Sequence[Dumbbell], templates: Templates) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
     """The charts of one page drawn to one length a point, with how the Markdown names them.
 
-    A group's means, drawn where there is no gap, each have their own: their scales may be far apart.
+    Charts of different scales are as long as they need: a point of one is none of the other's. A group's
+    means, drawn where there is no gap, each have their own: they may be far apart.
     """
-    span = shared_span([chart for chart in charts if not is_of_gains(chart)])
-    made = tuple(
-        dumbbell_chart(c, span=shared_span([c]) if is_of_gains(c) else span, templates=templates)
-        for c in charts
-    )
+
+    def span(chart: Dumbbell) -> float:
+        alike = [other for other in charts if other.scale == chart.scale and not is_of_gains(other)]
+        return shared_span([chart] if is_of_gains(chart) else alike)
+
+    made = tuple(dumbbell_chart(chart, span=span(chart), templates=templates) for chart in charts)
     return made, tuple(Picture(f"{c.name}.svg", c.title) for c in charts)
 
 

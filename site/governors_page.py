@@ -11,10 +11,10 @@ from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.delivery import delivery
 from halfterm.site.figures import computed, loads_of
 from halfterm.site.marks import page_marks
-from halfterm.site.over_cycles import MovedRow, current, moved_rows, opening_of, parts_over_time
+from halfterm.site.over_cycles import Moved, current, moved, parts_over_time
 from halfterm.site.pieces import DataFile, Draft, Fact
 from halfterm.site.rendering import PageRecord, Templates
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part, opening_of
 from halfterm.site.shown import ShownEdition
 from halfterm.site.spending import SpentRow, spent_rows
 from halfterm.site.tidy import findings_csv
@@ -39,7 +39,7 @@ class GovernorsPage(PageRecord):
 
     about: str
     cycles: tuple[CycleLines, ...]
-    rows: tuple[MovedRow, ...]
+    moved: Moved
     spent: tuple[SpentRow, ...]
     questions: tuple[str, ...]
     summary: str
@@ -69,7 +69,7 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, has_premium: bool, t
     page = GovernorsPage(
         about=_about(edition, parts),
         cycles=tuple(_cycle(edition, part) for part in now),
-        rows=moved_rows(edition, parts),
+        moved=moved(edition, parts),
         spent=spent_rows(parts, edition.programme),
         questions=board_questions(now, edition.programme),
         summary=f"../schools/{school.id}.html",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from halfterm.cycles.meeting_agenda import Business
 from halfterm.cycles.meeting_round import MeetingRound
-from halfterm.site.cluster_page import GlanceRow, Meeting, glance_rows
+from halfterm.site.cluster_page import Meeting
+from halfterm.site.glance import GlanceHeads, GlanceRow, glance_heads, glance_rows
 from halfterm.site.pack_calendar import Due, coming_due
 from halfterm.site.pack_decisions import Decisions, decisions
 from halfterm.site.pack_meeting import MeetingPage, meeting_page, round_in
@@ -15,7 +16,7 @@ from halfterm.site.pack_predictions import ResolvedRow, record_so_far, resolved
 from halfterm.site.pack_steps import StepsLines, steps_lines
 from halfterm.site.pack_visits import VisitLines, visit_lines
 from halfterm.site.pieces import Fact, dated
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownEdition, ShownStudy
 
 
@@ -32,6 +33,7 @@ class MeetingMatter:
     parts: tuple[tuple[str, Part], ...]
     first: MeetingPage
     glance: tuple[GlanceRow, ...]
+    heads: GlanceHeads
     predictions: tuple[ResolvedRow, ...]
     record: tuple[str, ...]
     decisions: Decisions
@@ -66,6 +68,7 @@ def meeting_matters(
 
 def _matter(edition: ShownEdition, meeting: Meeting, parts: Mapping[str, Part]) -> MeetingMatter:
     cluster, meetings = meeting.cluster, round_in(edition, meeting.cluster)
+    glance = glance_rows(edition, meeting.cycles)
     there = {engagement.id for engagement, _ in meeting.cycles}
     own = tuple((slug, part) for slug, part in parts.items() if part.engagement.id in there)
     predictions = resolved(meeting)
@@ -84,7 +87,8 @@ def _matter(edition: ShownEdition, meeting: Meeting, parts: Mapping[str, Part]) 
         meetings=meetings,
         parts=own,
         first=meeting_page(edition, cluster, business),
-        glance=glance_rows(edition, meeting),
+        glance=glance,
+        heads=glance_heads(glance),
         predictions=predictions,
         record=record_so_far(edition, cluster),
         decisions=owed,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from halfterm.site.figures import together
+from halfterm.cycles.programme import Programme
 from halfterm.site.gains import moved_cells
-from halfterm.site.predicted import OUTCOMES, gap_prediction
-from halfterm.site.school_page import Part
+from halfterm.site.predicted import outcome_words
+from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownEdition, ShownStudy
-from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,16 @@ class MovedRow:
     tone: str
     interval: str
     prediction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The table of all cycles; `compared` is whether any row tells a gap."""
+
+    caption: str
+    compared: bool
+    rows: tuple[MovedRow, ...]
+    note: str
 
 
 def parts_over_time(edition: ShownEdition, school: str) -> tuple[Part, ...]:
@@ -56,31 +65,61 @@ def current(edition: ShownEdition, parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.plan.follow_up == edition.half_term.id)
 
 
-def opening_of(edition: ShownEdition, part: Part) -> Opening:
-    """What a school's summary opens with: its own verdicts where they may be seen, beside all schools'."""
-    shared = verdicts_on(edition, part.shared, [part.cycle])
-    beside = Schools(together(part.engagement), shared.verdicts, own=part.own, told=part.hidden)
-    return opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=beside)
-
-
-def moved_rows(edition: ShownEdition, parts: Sequence[Part]) -> tuple[MovedRow, ...]:
+def moved(edition: ShownEdition, parts: Sequence[Part]) -> Moved:
     """A row for each measure of each cycle."""
-    return tuple(_row(edition, part, study) for part in parts for study in part.told)
+    kinds = {"mean" if part.plan.comparison.kind == "none" else "gap" for part in parts}
+    return Moved(
+        caption=_caption(kinds),
+        compared="gap" in kinds,
+        rows=tuple(_row(edition, part, study) for part in parts for study in part.told),
+        note=_note(" or ".join(sorted(kinds)), several=len(parts) > 1),
+    )
+
+
+def _caption(kinds: Set[str]) -> str:
+    what = "Gap in points"
+    if "mean" in kinds:
+        what = "Mean of the target group in points"
+    if len(kinds) > 1:
+        what = "Gap in points, or mean of the target group where there is no comparison group"
+    return f"{what}, oldest first, with the 95% interval of its change"
+
+
+def _note(what: str, *, several: bool) -> str:
+    """What a reader of the table must not take for an effect."""
+    told = f"a {what} before and after is told of the same pupils"
+    if not several:
+        return f"Results of all pupils may rise together; {told}."
+    return (
+        f"Each cohort differs, and results of all pupils may rise together: {told} within one row, and "
+        "may be of other pupils in another cycle."
+    )
 
 
 def _row(edition: ShownEdition, part: Part, study: ShownStudy) -> MovedRow:
     plan, programme = part.plan, edition.programme
-    cells, prediction = moved_cells(study, plan, programme), gap_prediction(study)
+    cells = moved_cells(study, plan, programme)
     before, after = programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name
     return MovedRow(
         idea=plan.change_idea.name,
         when=f"{before} to {after}",
         measure=cells.measure,
-        whose="this school" if study.level == "school" else together(part.engagement),
+        whose=_whose(part, study, programme),
         before=cells.before,
         after=cells.after,
         change=cells.change,
         tone=cells.tone,
         interval=cells.interval,
-        prediction=OUTCOMES[prediction.outcome].removeprefix("prediction ") if prediction else "none",
+        prediction=_prediction(part, study),
     )
+
+
+def _whose(part: Part, study: ShownStudy, programme: Programme) -> str:
+    own = "this school"
+    return own if study.level == "school" else part.together_in(study.measure.id, programme) or own
+
+
+def _prediction(part: Part, study: ShownStudy) -> str:
+    """What became of the plan's predictions of a measure; a dash where it made none of these pupils."""
+    (planned,) = part.with_plan((study,))
+    return outcome_words(planned) if planned.predictions else "–"

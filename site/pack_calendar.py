@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from halfterm.cycles.meeting_round import MeetingRound
@@ -13,7 +13,7 @@ from halfterm.cycles.programme import Cluster, Programme
 from halfterm.cycles.words import listed
 from halfterm.site.decided import person_name
 from halfterm.site.pieces import dated
-from halfterm.site.shown import ShownEdition
+from halfterm.site.shown import ShownCycle, ShownEdition
 
 WORDS: Final[Mapping[Kind, str]] = {
     "baseline window": "collect baseline data",
@@ -43,6 +43,8 @@ GROUPS: Final[Mapping[Kind, str]] = {
 
 _TOLD: Final = frozenset({"data collection", "milestone", "workshop"})
 """Kinds whose own words say what is done."""
+_BEFORE_LOCK: Final = frozenset({"lock by"})
+_BEFORE_STUDY: Final = frozenset({"baseline window", "data collection", "follow-up window", "study day"})
 _MANY: Final = 3
 """People of one occasion that a cell names one by one."""
 
@@ -68,17 +70,27 @@ class Due:
 
 
 def coming_due(edition: ShownEdition, cluster: Cluster, meetings: MeetingRound) -> tuple[Due, ...]:
-    """What is due in a cluster after this half-term, up to the meeting after the next; alike ones together.
+    """What is due in a cluster from its meeting on, up to the meeting after the next; alike ones together.
 
-    Without a later meeting, everything that the schedule knows of the half-term after.
+    Without a meeting, what is due after this half-term; without a later one, everything that the schedule
+    knows of the half-term after. What the record tells is done is not due.
     """
     until = meetings.coming[0].meeting.on if meetings.coming else _ends(edition)
+    from_ = edition.half_term.ends + timedelta(days=1) if meetings.here is None else meetings.here.meeting.on
+    cycles = {cycle.plan.id: cycle for cycle in edition.cycles}
     alike: dict[tuple[Kind, date, date, str], list[Occasion]] = {}
     for occasion in edition.occasions:
-        after = occasion.ends > edition.half_term.ends
-        if occasion.cluster in ("", cluster.id) and after and (until is None or occasion.starts <= until):
+        in_time = occasion.ends >= from_ and (until is None or occasion.starts <= until)
+        cycle = cycles.get(occasion.cycle)
+        is_done = cycle is not None and _is_done(occasion.kind, cycle)
+        if occasion.cluster in ("", cluster.id) and in_time and not is_done:
             alike.setdefault(_alike(occasion), []).append(occasion)
     return tuple(_together(same, edition.programme) for same in alike.values())
+
+
+def _is_done(kind: Kind, cycle: ShownCycle) -> bool:
+    """Whether the record tells that this step of a cycle is behind it: a cycle of an edition is locked."""
+    return kind in _BEFORE_LOCK or (bool(cycle.studies) and kind in _BEFORE_STUDY)
 
 
 def calendar_rows(due: Sequence[Due]) -> tuple[CalendarRow, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from halfterm.cycles.exception_report import WARNINGS, Warned
 from halfterm.cycles.programme import Cluster
+from halfterm.cycles.words import listed
 from halfterm.site.charts import LightCell, lights_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
@@ -48,10 +49,17 @@ def _text(light: ShownLight) -> str:
 
 
 def _said(shown: ShownLights) -> Iterator[str]:
-    since = f"; gaps and progress since {shown.since}" if shown.since else ""
+    then = [measure for measure in shown.measures if measure not in shown.unmeasured]
+    since = f"; gaps and progress since {shown.since}" if shown.since and then else ""
     yield f"Each group beside the others of its school and year group, by the programme's rules{since}."
     if not shown.since:
         yield "No earlier half-term is loaded within reach: whether gaps close, and progress, are not asked."
+    if shown.unmeasured:
+        were = "was" if len(shown.unmeasured) == 1 else "were"
+        yield (
+            f"{listed(shown.unmeasured)} {were} not measured here in {shown.since}: whether gaps close, and "
+            "progress, are not asked."
+        )
     if shown.judged.value:
         lights = "light" if shown.judged.value == 1 else "lights"
         yield (

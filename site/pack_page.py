@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.words import disclosure_note, listed
-from halfterm.site.charts import CalendarMark, SlopeRow, calendar_chart, slope_chart
-from halfterm.site.cluster_page import GlanceRow
-from halfterm.site.figures import computed, gap_figures, loads_of
+from halfterm.site.charts import CalendarMark, calendar_chart
+from halfterm.site.figures import computed, loads_of
 from halfterm.site.gap_charts import drawn
 from halfterm.site.marks import page_marks
 from halfterm.site.meeting_matter import MeetingMatter, matter_facts
 from halfterm.site.pack_calendar import GROUPS, WORDS, CalendarRow, Due, calendar_rows, until_words
 from halfterm.site.pack_lights import LightsLines, lights_of
 from halfterm.site.pack_schools import SchoolInShort, charts_of, schools_in_short
+from halfterm.site.pack_slopes import slope_charts
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
-from halfterm.site.predicted import tone
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownEdition
 from halfterm.site.tidy import findings_csv
@@ -43,7 +42,6 @@ class PackPage(PageRecord):
     matter: MeetingMatter
     half_term: str
     facts: tuple[Fact, ...]
-    rows: tuple[GlanceRow, ...]
     slopes: tuple[Picture, ...]
     silent: str
     lights: LightsLines | None
@@ -68,13 +66,14 @@ def pack_drafts(
 
 def _pack_draft(edition: ShownEdition, matter: MeetingMatter, templates: Templates) -> Draft:
     schools = schools_in_short(edition, matter.parts)
-    slopes, calendar = slope_charts(edition, matter, templates), calendar_charts(matter, templates)
+    (slopes, sloped), calendar = slope_charts(edition, matter, templates), calendar_charts(matter, templates)
     signals, lights = lights_of(edition, matter.meeting.cluster, templates)
     gaps, pictures = drawn(charts_of(schools), templates)
     page = _page(
         edition,
         matter,
         schools=_with_pictures(schools, pictures),
+        sloped=sloped,
         lights=lights,
         has_calendar=bool(calendar),
     )
@@ -90,46 +89,6 @@ def _pack_draft(edition: ShownEdition, matter: MeetingMatter, templates: Templat
         computed=computed(studies, edition.programme),
         marks=page_marks(edition, [cycle for _, cycle in matter.meeting.cycles], studies),
     )
-
-
-def slope_charts(edition: ShownEdition, matter: MeetingMatter, templates: Templates) -> tuple[Chart, ...]:
-    """For each measure the gaps before and after, one line a school in the order of their names."""
-    measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
-    before, after = _times(edition, matter)
-    parts = sorted((part for _, part in matter.parts), key=lambda part: part.school.name.casefold())
-    charts = []
-    for measure, name in measures.items():
-        rows = []
-        for part in parts:
-            for study in (s for s in part.own if s.measure.id == measure):
-                gap = gap_figures(study, part.plan, edition.programme)
-                rows.append(SlopeRow(part.school.name, gap.before.value, gap.after.value, tone(gap)))
-        if rows:
-            charts.append(
-                slope_chart(
-                    f"slope-{measure}",
-                    _slope_title(name),
-                    rows,
-                    before=before,
-                    after=after,
-                    unit="points",
-                    templates=templates,
-                )
-            )
-    return tuple(charts)
-
-
-def _slope_title(measure: str) -> str:
-    return f"{measure}: gap before and after, school by school"
-
-
-def _times(edition: ShownEdition, matter: MeetingMatter) -> tuple[str, str]:
-    """The names of the two times, where all cycles have the same."""
-    times = {(cycle.plan.baseline, cycle.plan.follow_up) for _, cycle in matter.meeting.cycles}
-    if len(times) > 1:
-        return "before", "after"
-    baseline, follow_up = times.pop()
-    return edition.programme.half_term(baseline).name, edition.programme.half_term(follow_up).name
 
 
 def calendar_charts(matter: MeetingMatter, templates: Templates) -> tuple[Chart, ...]:
@@ -160,23 +119,17 @@ def _page(
     matter: MeetingMatter,
     *,
     schools: tuple[SchoolSheet, ...],
+    sloped: tuple[Picture, ...],
     lights: LightsLines | None,
     has_calendar: bool,
 ) -> PackPage:
     cluster = matter.meeting.cluster
-    measures = {m.id: m.name for _, cycle in matter.meeting.cycles for m in cycle.plan.studied_measures}
-    studied = {study.measure.id for _, part in matter.parts for study in part.own}
     return PackPage(
         matter=matter,
         half_term=edition.half_term.name,
         facts=(*matter.first.facts, *matter_facts(matter)),
-        rows=matter.glance,
-        slopes=tuple(
-            Picture(f"slope-{measure}.svg", _slope_title(name))
-            for measure, name in measures.items()
-            if measure in studied
-        ),
-        silent=listed(matter.silent),
+        slopes=sloped,
+        silent=named(matter.silent),
         lights=lights,
         calendar=calendar_rows(matter.due),
         calendar_picture=Picture("calendar.svg", _CALENDAR) if has_calendar else None,
@@ -189,6 +142,13 @@ def _page(
         loads=loads_of(matter.studies),
         code_version=edition.code_version,
     )
+
+
+def named(engagements: Sequence[str]) -> str:
+    """Names one after the other; a semicolon tells one that holds an "and" from the next."""
+    if any(" and " in name for name in engagements):
+        return "; ".join(engagements)
+    return listed(engagements)
 
 
 def _with_pictures(schools: Sequence[SchoolInShort], pictures: Sequence[Picture]) -> tuple[SchoolSheet, ...]:

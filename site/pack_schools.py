@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from halfterm.cycles.programme import Programme
-from halfterm.cycles.words import hidden_reason, sentence
+from halfterm.cycles.words import sentence
 from halfterm.site.charts import Dumbbell
 from halfterm.site.decided import person_name
 from halfterm.site.delivery import delivery
-from halfterm.site.figures import every_school, together
+from halfterm.site.figures import together
+from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.gap_charts import means_chart
 from halfterm.site.pieces import Link
 from halfterm.site.predicted import PredictedRow, predicted_rows
 from halfterm.site.questions import questions
-from halfterm.site.school_page import Part
-from halfterm.site.shown import ShownEdition
+from halfterm.site.school_part import Part, hidden_because
+from halfterm.site.shown import ShownEdition, ShownStudy
 from halfterm.site.verdicts import opening, verdicts_on
 
 QUESTIONS: Final = 2
@@ -38,6 +39,7 @@ class SchoolInShort:
     when_before: str
     when_after: str
     rows: tuple[PredictedRow, ...]
+    gains: tuple[GainRow, ...]
     done: str
     questions: tuple[str, ...]
     charts: tuple[Dumbbell, ...]
@@ -68,6 +70,7 @@ def _in_short(edition: ShownEdition, part: Part, *, slug: str, several: bool) ->
         when_before=programme.half_term(plan.baseline).name,
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(part, programme),
+        gains=_gains(part, programme),
         done=_done(part),
         questions=questions(part.own or part.shared, plan, programme)[:QUESTIONS],
         charts=_charts(edition, part, slug=slug),
@@ -80,8 +83,7 @@ def _hidden_note(edition: ShownEdition, part: Part) -> str:
         return ""
     if not part.own:
         return f"No figures of this school's own were studied; these are of {together(part.engagement)}."
-    few = any(study.why_hidden == "few pupils" for study in part.own)
-    why = hidden_reason(edition.audience, few=few).removeprefix("hidden: ")
+    why = hidden_because(part, edition.audience)
     return f"This school's own figures are hidden ({why}); these are of {together(part.engagement)}."
 
 
@@ -93,12 +95,38 @@ def _care(warnings: int) -> str:
 
 def _rows(part: Part, programme: Programme) -> tuple[PredictedRow, ...]:
     """The school's own row of each measure, then that of all schools, for whom the plan predicted."""
-    rows = (
-        *(() if part.hidden else predicted_rows(part.own, part.plan, programme, place="")),
-        *predicted_rows(part.shared, part.plan, programme, place=every_school(part.engagement)),
-    )
-    order = [measure.name for measure in part.plan.studied_measures]
-    return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
+    if part.plan.comparison.kind == "none":
+        return ()
+    rows = [
+        row
+        for place, studies in _placed(part, programme)
+        for row in predicted_rows(studies, part.plan, programme, place=place)
+    ]
+    return tuple(sorted(rows, key=lambda row: _order(part, row.measure)))
+
+
+def _gains(part: Part, programme: Programme) -> tuple[GainRow, ...]:
+    """The same rows where the plan compares with nobody."""
+    if part.plan.comparison.kind != "none":
+        return ()
+    rows = [
+        row
+        for place, studies in _placed(part, programme)
+        for row in gain_rows(studies, place=place or part.school.name)
+    ]
+    return tuple(sorted(rows, key=lambda row: _order(part, row.measure)))
+
+
+def _placed(part: Part, programme: Programme) -> Iterator[tuple[str, tuple[ShownStudy, ...]]]:
+    """The studies with the place that they are about, which is empty for the school itself."""
+    if not part.hidden:
+        yield "", part.with_plan(part.own)
+    for study in part.shared if part.hidden else part.beside:
+        yield part.every_school_in(study.measure.id, programme), (study,)
+
+
+def _order(part: Part, measure: str) -> int:
+    return [each.name for each in part.plan.studied_measures].index(measure)
 
 
 def _done(part: Part) -> str:

@@ -12,7 +12,7 @@ from halfterm.cycles.words import Claim, claim, direction_words, impact_words, i
 from halfterm.site.cluster_page import Meeting
 from halfterm.site.figures import every_school, gap_figures
 from halfterm.site.marks import GAP_AND_CHANGE, told
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
 from halfterm.site.verdicts import impact_figure, verdicts_on
 
@@ -62,7 +62,10 @@ class _Placed:
 
 
 def visit_lines(edition: ShownEdition, meeting: Meeting, parts: Sequence[Part]) -> VisitLines:
-    """Who could visit whom; `parts` are the schools' parts of the meeting's cycles."""
+    """Who could visit whom; `parts` are the schools' parts of the meeting's cycles.
+
+    What an engagement found at one school only is told there: of the same pupils it is no second figure.
+    """
     placed = [
         *(
             each
@@ -70,7 +73,7 @@ def visit_lines(edition: ShownEdition, meeting: Meeting, parts: Sequence[Part]) 
             for each in _placed(
                 edition,
                 cycle,
-                cycle.at("engagement", engagement.id),
+                [s for s in cycle.at("engagement", engagement.id) if len(cycle.assessed(s.measure.id)) != 1],
                 name=engagement.name,
             )
         ),
@@ -162,10 +165,9 @@ def _said(visits: Visits) -> tuple[str, ...]:
             chance,
         )
     if visits.unmatched:
-        names = listed(list(dict.fromkeys(f"{one.name} (in {one.gap.measure})" for one in visits.unmatched)))
         return (
-            f"{names} stood out. Nobody else here, of whom it may be seen, works on the same and is still "
-            "short of it, so there is no visit to propose.",
+            f"{_places(visits.unmatched)} stood out. Nobody else here, of whom it may be seen, works on the "
+            "same and is still short of it, so there is no visit to propose.",
             chance,
         )
     return (
@@ -173,3 +175,13 @@ def _said(visits: Visits) -> tuple[str, ...]:
         "change idea is shown to have helped.",
         chance,
     )
+
+
+def _places(found: Sequence[CycleFound]) -> str:
+    """Each place once, with the measures in which it stood out."""
+    measures: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        held = measures.setdefault((one.place, one.name), [])
+        if one.gap.measure not in held:
+            held.append(one.gap.measure)
+    return listed([f"{name} (in {listed(held)})" for (_, name), held in measures.items()])

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from halfterm.cycles.disclosure import ShownFinding, hidden
+from halfterm.cycles.disclosure import Shown, hidden
+from halfterm.cycles.impact.movement import Direction
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import GAP_CLOSES
-from halfterm.cycles.words import GapFigures, change_words, claim, interval
+from halfterm.cycles.words import (
+    Claim,
+    GapFigures,
+    change_words,
+    claim,
+    could_be_chance,
+    printed_direction,
+)
 from halfterm.site.charts import PredictionRow
-from halfterm.site.figures import gap_figures, gap_target
-from halfterm.site.marks import told
+from halfterm.site.figures import figure, gap_figures, gap_target
+from halfterm.site.marks import GAP_AND_CHANGE, told
 from halfterm.site.pieces import dated
 from halfterm.site.shown import Outcome, ShownPrediction, ShownStudy, ShownTarget
 
@@ -24,6 +32,14 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "hidden": "outcome hidden",
     "not scored": "prediction not scored",
 }
+TONES: Final[dict[Claim, str]] = {
+    "closing": "closer",
+    "widening": "wider",
+    "less far ahead": "nearer",
+    "further ahead": "further",
+    "changed sides": "crossed",
+}
+"""How a change is coloured, where chance is unlikely."""
 STATISTICS: Final = {
     "gap": "gap",
     GAP_CLOSES: "gap",
@@ -71,8 +87,14 @@ def _row(study: ShownStudy, plan: Plan, programme: Programme, place: str) -> Pre
 
 
 def tone(gap: GapFigures) -> str:
-    """How a change is coloured: only where chance is unlikely, else plainly."""
-    return {"closing": "closer", "widening": "wider"}.get(claim(gap), "plain")
+    """How a change is coloured: only where chance is unlikely, else plainly.
+
+    Where nobody is compared with, it is the change of the group's own mean.
+    """
+    gain = gap.gain_target
+    if not gap.compared and gain.value.value and could_be_chance(gain) is False:
+        return "rose" if gain.value.value > 0 else "fell"
+    return TONES.get(claim(gap), "plain")
 
 
 def gap_prediction(study: ShownStudy) -> ShownPrediction | None:
@@ -121,43 +143,102 @@ def other_scores(study: ShownStudy) -> tuple[str, ...]:
     """
     said: dict[str, list[str]] = {}
     for target in study.targets:
-        said.setdefault(STATISTICS[target.statistic], []).append(_target_words_in_full(target))
+        said.setdefault(STATISTICS[target.statistic], []).append(_target_words_in_full(target, study))
     aimed_at = set(said)
     for prediction in study.predictions:
         if prediction is not gap_prediction(study):
-            said.setdefault(STATISTICS[prediction.statistic], []).append(_prediction_words(prediction))
+            said.setdefault(STATISTICS[prediction.statistic], []).append(_prediction_words(prediction, study))
     if study.pupil_targets and study.visible:
         own = study.pupil_targets
         counts = f"{own.not_met} not met, {own.met} met, {own.exceeded} exceeded"
-        said["pupils against their own goals"] = [counts]
+        said["pupils against their own goals"] = [counts if own.met.visible else _unseen(own.met)]
     lines = ((what, f"{study.measure.name}, {what}: {'; '.join(words)}.") for what, words in said.items())
     return tuple(told(line, study, "percent_of_goal") if what in aimed_at else line for what, line in lines)
 
 
-def _prediction_words(prediction: ShownPrediction) -> str:
+def _prediction_words(prediction: ShownPrediction, study: ShownStudy) -> str:
     if prediction.closing_probability.visible:
-        came = {True: "and it did", False: "and it did not", None: OUTCOMES[prediction.outcome]}
         chance = f"the chance that it would close was put at {prediction.closing_probability}%"
-        return f"{chance}, {came[prediction.closed]}"
-    predicted = f"predicted was {_interval_words(prediction)} and found {prediction.found}"
-    return f"{predicted}, {OUTCOMES[prediction.outcome]}"
+        unseen = f"whether it did is {_unseen(prediction.found)}"
+        return f"{chance}, and {unseen if prediction.closed is None else _came(prediction, study)}"
+    predicted = f"predicted was {_interval_words(prediction)}"
+    if not prediction.found.visible:
+        return f"{predicted}; what was found is {_unseen(prediction.found)}"
+    return f"{predicted} and found {prediction.found}, {OUTCOMES[prediction.outcome]}"
 
 
-def _target_words_in_full(target: ShownTarget) -> str:
+def _came(prediction: ShownPrediction, study: ShownStudy) -> str:
+    """Whether the gap closed, as the prediction was scored, and what of that is printed and beyond chance."""
+    came = "it did" if prediction.closed else "it did not"
+    if _gap_direction(study) == "level":
+        return f"{came}, by less than is printed" if prediction.closed else f"{came}: it is about the same"
+    chance = could_be_chance(figure(study, "gap_change"))
+    return f"{came}, by no more than chance explains" if chance else came
+
+
+def _unseen(figure: Shown) -> str:
+    return "hidden to protect pupils" if figure.symbol == "c" else "not known"
+
+
+def _gap_direction(study: ShownStudy) -> Direction | None:
+    before, after, change = (figure(study, name).value for name in GAP_AND_CHANGE)
+    return printed_direction(before, after, change)
+
+
+def _target_words_in_full(target: ShownTarget, study: ShownStudy) -> str:
     if target.met is None:
-        return f"the target is {target.goal} by {dated(target.by)}{_way(target.percent)}"
+        return f"the target is {target.goal} by {dated(target.by)}{_way(target, study)}"
     met = "met" if target.met else "not met"
-    return f"the target of {target.goal} by {dated(target.by)} was {met}{_way(target.percent)}"
+    return f"the target of {target.goal} by {dated(target.by)} was {met}{_way(target, study)}"
 
 
-def _way(percent: ShownFinding) -> str:
+def _way(target: ShownTarget, study: ShownStudy) -> str:
     """How far the way to a target was gone, while it is a way: not backwards, nor beyond its end."""
+    percent = target.percent
     gone = percent.value.value
-    if gone is None or gone > 100:
+    if gone is None or gone > 100 or (target.met and gone < 100):
         return ""
+    if gone == 100 and target.met is False:
+        return ", by less than is printed"
+    if not target.met and _is_still(target, study):
+        return " and is as far off as at the baseline"
     if gone < 0:
-        return " and is further off than at the baseline"
-    bounds = interval(percent)
-    return f", {percent.value}% of the way from the baseline" + (
-        f" (95% interval {bounds})" if bounds else ""
-    )
+        chance = ", which could be chance" if could_be_chance(percent) else ""
+        return f" and is further off than at the baseline{chance}"
+    way = f", {percent.value}% of the way from the baseline"
+    if not percent.lower.visible or not percent.upper.visible:
+        return way
+    return f"{way} (95% interval {percent.lower}% to {percent.upper}%)"
+
+
+def _is_still(target: ShownTarget, study: ShownStudy) -> bool:
+    """Whether nothing is seen to have moved: neither the way, nor the figure that the target is about."""
+    if target.statistic == "gap" and _gap_direction(study) == "level":
+        return True
+    if target.statistic == "mean" and figure(study, "gain_target").value.value == 0:
+        return True
+    return target.percent.value.value == 0
+
+
+_OF_WHAT: Final = {
+    "mean": "mean",
+    "threshold_share": "share at the threshold",
+    "threshold_gap": "gap between shares",
+}
+
+
+def outcome_words(study: ShownStudy) -> str:
+    """What came of a study's predictions, in a cell: of the gap's, else of each other by name; or `none`."""
+    of_gap = gap_prediction(study)
+    if of_gap is not None:
+        return OUTCOMES[of_gap.outcome].removeprefix("prediction ")
+    return "; ".join(dict.fromkeys(_other_outcome(p, study) for p in study.predictions)) or "none"
+
+
+def _other_outcome(prediction: ShownPrediction, study: ShownStudy) -> str:
+    if prediction.statistic != GAP_CLOSES:
+        came = OUTCOMES[prediction.outcome].removeprefix("prediction ")
+        return f"{came} ({_OF_WHAT.get(prediction.statistic, 'gap')})"
+    unknown = "hidden" if prediction.found.symbol == "c" else "not scored"
+    came = unknown if prediction.closed is None else _came(prediction, study)
+    return f"closes ({prediction.closing_probability}%): {came}"

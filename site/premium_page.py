@@ -10,10 +10,10 @@ from halfterm.cycles.disclosure import Shown, show_number
 from halfterm.cycles.school import PremiumYear
 from halfterm.site.figures import computed, loads_of
 from halfterm.site.marks import page_marks
-from halfterm.site.over_cycles import MovedRow, current, moved_rows, opening_of, parts_over_time
+from halfterm.site.over_cycles import Moved, current, moved, parts_over_time
 from halfterm.site.pieces import DataFile, Draft
 from halfterm.site.rendering import PageRecord, Templates
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part, opening_of
 from halfterm.site.shown import ShownEdition, ShownPool
 from halfterm.site.spending import SpentRow, spent_rows
 from halfterm.site.tidy import findings_csv, rows_csv
@@ -54,13 +54,15 @@ class EvidenceRow:
 class PremiumPage(PageRecord):
     """What the template of a pupil premium review is given."""
 
+    about: str
+    others: tuple[str, ...]
     funding: tuple[FundingRow, ...]
     barriers: tuple[str, ...]
     opening: tuple[Opening, ...]
     spent: tuple[SpentRow, ...]
     unpriced: tuple[str, ...]
     evidence: tuple[EvidenceRow, ...]
-    rows: tuple[MovedRow, ...]
+    moved: Moved
     decisions: tuple[str, ...]
     case: str
     pounds: str
@@ -85,27 +87,50 @@ def premium_drafts(
 
 
 def _is_about(part: Part) -> bool:
-    """Whether a cycle is for disadvantaged pupils, draws on their funding, or its school tells of that."""
-    if part.school.pupil_premium:
-        return True
-    meant = any(
+    """Whether a cycle of this school's pupils is for the disadvantaged, or has to do with their funding.
+
+    It has where it draws on that, or where the school tells of it.
+    """
+    if part.school.id not in part.engagement.pupil_schools:
+        return False
+    funded = any(cost.funding == PREMIUM for cost in part.plan.intervention.costs)
+    return _is_meant(part) or funded or bool(part.school.pupil_premium)
+
+
+def _is_meant(part: Part) -> bool:
+    """Whether the target group was chosen for disadvantage."""
+    return any(
         name in DISADVANTAGE and not CLOSED.issuperset(value.casefold() for value in values)
         for name, values in part.plan.target_group.attributes.items()
     )
-    return meant or any(cost.funding == PREMIUM for cost in part.plan.intervention.costs)
+
+
+def _about(parts: Sequence[Part]) -> str:
+    what = "What was done for disadvantaged pupils" if any(map(_is_meant, parts)) else "What was done"
+    return f"{what}, what it rests on, what it cost and what came of it."
+
+
+def _others(parts: Sequence[Part]) -> Iterator[str]:
+    """Which cycles were for pupils who were chosen for something else."""
+    for part in parts:
+        if not _is_meant(part):
+            idea, group = part.plan.change_idea.name, part.plan.target_group.name
+            yield f"The pupils of “{idea}” ({group}) were not chosen for disadvantage."
 
 
 def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates) -> Draft:
     school, studies = parts[0].school, tuple(study for part in parts for study in part.told)
     spent = spent_rows(parts, edition.programme, fundings=[PREMIUM])
     page = PremiumPage(
+        about=_about(parts),
+        others=tuple(dict.fromkeys(_others(parts))),
         funding=tuple(_funding(year) for year in school.pupil_premium),
         barriers=tuple(dict.fromkeys(barrier for part in parts for barrier in part.plan.barriers)),
         opening=tuple(opening_of(edition, part) for part in current(edition, parts)),
         spent=spent,
         unpriced=tuple(_unpriced(parts, spent)),
         evidence=tuple(_evidence(edition, part) for part in _latest_of_each_idea(parts)),
-        rows=moved_rows(edition, parts),
+        moved=moved(edition, parts),
         decisions=tuple(_decisions(parts)),
         case=f"../cases/{parts[-1].engagement.id}.html",
         pounds=f"pounds-{school.id}.csv",

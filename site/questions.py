@@ -7,6 +7,7 @@ from typing import Final
 
 from halfterm.cycles.plan import Plan
 from halfterm.cycles.programme import Programme
+from halfterm.cycles.record import GAP_CLOSES
 from halfterm.cycles.words import Claim, GapFigures, claim, could_be_chance, listed
 from halfterm.site.figures import figure, gap_figures
 from halfterm.site.shown import ShownStudy
@@ -25,7 +26,7 @@ def questions(studies: Sequence[ShownStudy], plan: Plan, programme: Programme) -
         *_impact(studies, plan),
         *_chance(gaps),
         *_hidden(gaps),
-        *_settled(gaps, plan),
+        *_settled(gaps),
     ]
     return tuple(asked[:MOST])
 
@@ -35,26 +36,31 @@ def _of(gaps: Sequence[GapFigures], *claims: Claim) -> list[str]:
 
 
 def _contrast(gaps: Sequence[GapFigures]) -> list[str]:
-    closing, other = _of(gaps, "closing"), _of(gaps, "widening", "no clear change")
-    if not closing or not other:
+    """A gap clear of chance beside one that is not is no contrast: the two may have moved alike."""
+    closing, widening = _of(gaps, "closing"), _of(gaps, "widening")
+    if not closing or not widening:
         return []
-    return [f"What did {listed(closing)} have this time that {listed(other)} did not?"]
+    return [f"What did {listed(closing)} have this time that {listed(widening)} did not?"]
 
 
 def _fallen(gaps: Sequence[GapFigures]) -> list[str]:
-    """A gap that closes because the others fell is not what anyone planned."""
+    """A gap that closes because the others fell, by more than chance gives, is not what anyone planned."""
     asked = []
     for gap in gaps:
-        others, change = gap.gain_comparison.value.value, gap.change.value.value
-        if others is not None and others < 0 and change and not gap.hidden:
+        others, change = gap.gain_comparison, gap.change.value.value
+        fell = (others.value.value or 0.0) < 0 and could_be_chance(others) is False
+        if fell and change and not gap.hidden:
             asked.append(f"{gap.measure}: the scores of {gap.comparison} fell. What happened to them?")
     return asked
 
 
 def _predictions(studies: Sequence[ShownStudy]) -> list[str]:
-    """Predictions that missed, and predictions that came true."""
-    missed = [s.measure.name for s in studies if any(p.outcome == "missed" for p in s.predictions)]
-    better = [s.measure.name for s in studies if any(p.outcome == "better" for p in s.predictions)]
+    """Predictions of a figure that missed, or were bettered; of a chance, one outcome is no miss."""
+    came = [
+        (s.measure.name, {p.outcome for p in s.predictions if p.statistic != GAP_CLOSES}) for s in studies
+    ]
+    missed = [measure for measure, outcomes in came if "missed" in outcomes]
+    better = [measure for measure, outcomes in came if "better" in outcomes]
     asked = []
     if missed:
         asked.append(f"What did the plan not foresee in {listed(missed)}?")
@@ -71,7 +77,16 @@ def _impact(studies: Sequence[ShownStudy], plan: Plan) -> list[str]:
         return [
             f"Who could go without “{plan.change_idea.name}” for a while, so that its effect can be seen?"
         ]
-    if any(f.visible and could_be_chance(f) is False for f in shown):
+    sure = [
+        (study.measure.name, effect.value.value or 0.0)
+        for study, effect in zip(studies, shown, strict=True)
+        if effect.visible and could_be_chance(effect) is False
+    ]
+    lower = [measure for measure, value in sure if value < 0]
+    if lower:
+        beside = f"scored lower in {listed(lower)} than those without"
+        return [f"Pupils with “{plan.change_idea.name}” {beside}: why should it go on?"]
+    if sure:
         return [f"What would it take to keep “{plan.change_idea.name}” going, and for whom next?"]
     if any(f.visible for f in shown):
         return [f"How many more pupils would show whether “{plan.change_idea.name}” makes a difference?"]
@@ -91,8 +106,9 @@ def _hidden(gaps: Sequence[GapFigures]) -> list[str]:
     return ["The school can see its own figures: what do they say beside those of the schools it works with?"]
 
 
-def _settled(gaps: Sequence[GapFigures], plan: Plan) -> list[str]:
+def _settled(gaps: Sequence[GapFigures]) -> list[str]:
     """Where all gaps close clearly, ask what comes after."""
     if gaps and len(_of(gaps, "closing")) == len(gaps):
-        return [f"If these gaps keep closing, what should {plan.target_group.name} aim at next?"]
+        these = "this gap keeps" if len(gaps) == 1 else "these gaps keep"
+        return [f"If {these} closing, what is the next aim?"]
     return []

@@ -53,7 +53,7 @@ from halfterm.site.shown import (
     ShownStudy,
     WhyHidden,
 )
-from halfterm.site.suppression import hidden_studies, key, plans_of_cluster
+from halfterm.site.suppression import assessed, hidden_studies, key, plans_of_cluster
 
 UNSIGNED = frozenset({"icc", "variance_school", "variance_residual"})
 FEW = "hidden: few pupils"
@@ -110,6 +110,7 @@ def _show_cycle(
         [
             show_study(s, plans=[cycle.plan], audience=audience, why_hidden=why.get(key(s)))
             for s in cycle.studies
+            if assessed(s)
         ]
     )
     shown = ShownCycle(

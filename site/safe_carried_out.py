@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from halfterm.cycles.carried_out import CarriedOut, ShownCarriedOut, ShownLedBy, ShownSpent
 from halfterm.cycles.disclosure import (
@@ -18,8 +19,11 @@ from halfterm.cycles.disclosure import (
 from halfterm.cycles.dosage import UNFUNDED, Dose, Spent
 from halfterm.cycles.impact.statistics import CATALOGUE
 from halfterm.cycles.intervention import Cost
-from halfterm.cycles.rounding import half_away
+from halfterm.cycles.rounding import half_away, in_percent
 from halfterm.site.shown import ShownStudy
+
+UNLOGGED: Final = hidden("x")
+"""What a log without a session says of them: they may have been held, and nobody wrote it down."""
 
 
 def show_carried_out(carried_out: CarriedOut, *, audience: Audience, pupils: Shown) -> ShownCarriedOut:
@@ -32,12 +36,12 @@ def show_carried_out(carried_out: CarriedOut, *, audience: Audience, pupils: Sho
     spent = tuple(_spent(one, carried_out.costs, audience=audience, pupils=pupils) for one in dose.spent)
     notes = [note for note in carried_out.notes if note.released or audience == "school"]
     return ShownCarriedOut(
-        sessions=_number(dose.sessions),
+        sessions=_number(dose.sessions) if dose.sessions else UNLOGGED,
         sessions_planned=_number(dose.sessions_planned),
-        sessions_percent=_percent(dose.sessions_share),
+        sessions_percent=_sessions_percent(dose),
         minutes=_number(dose.minutes),
         minutes_planned=_number(dose.minutes_planned),
-        groups=_number(dose.groups),
+        groups=_number(dose.groups) if dose.sessions else UNLOGGED,
         attendance=_attendance(dose, reached=carried_out.reached, audience=audience),
         fidelity=_percent(dose.fidelity),
         led_by=tuple(ShownLedBy(led.role, _number(led.sessions)) for led in dose.led_by),
@@ -69,7 +73,14 @@ def _number(number: float | None) -> Shown:
 
 
 def _percent(share: float | None) -> Shown:
-    return show_number(None if share is None else 100 * share, decimals=0)
+    return show_number(None if share is None else in_percent(share), decimals=0)
+
+
+def _sessions_percent(dose: Dose) -> Shown:
+    """Of what is planned; of sessions that nobody logged no share is known."""
+    return (
+        UNLOGGED if dose.sessions_share is not None and not dose.sessions else _percent(dose.sessions_share)
+    )
 
 
 def _attendance(dose: Dose, *, reached: int | None, audience: Audience) -> Shown:

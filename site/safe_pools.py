@@ -67,6 +67,7 @@ def show_pool(pool: Pool, *, by: By, measure: str, programme: Programme, audienc
         left_out=_left_out(pool),
         cycles=len(pool.plans),
         of=tuple(plan.id for plan in pool.plans),
+        by_agreement=pool.fit is not None and pool.fit.by_agreement,
     )
 
 
@@ -134,12 +135,14 @@ def _differences(fit: Pooled, audience: Audience) -> Iterator[str]:
     share, spread = _shown(fit.unexplained(), audience), _shown(fit.spread(), audience).value
     said_p = f"p {share.p}" if share.p.text.startswith("<") else f"p = {share.p}"
     sure = share.p.value is not None and fit.q_p < SURE_OF_DIFFERENCES
-    found = "Schools differ more than chance explains" if sure else "Chance alone could make them differ so"
     tau = show_number(fit.tau_squared, decimals=3)
-    yield (
-        f"{found}: the true effects scatter by a standard deviation of {spread} (τ² = {tau}, I² = "
-        f"{share.value} %, Cochran’s Q {said_p})."
-    )
+    figures = f"(τ² = {tau}, I² = {share.value} %, Cochran’s Q {said_p})"
+    if sure:
+        found = "Schools differ more than chance explains: the true effects scatter by"
+        yield f"{found} a standard deviation of about {spread} {figures}."
+    else:
+        found = "Chance alone could make them differ so: the scatter of the true effects may be nought; its"
+        yield f"{found} estimate is a standard deviation of {spread} {figures}."
     if fit.narrowed and not sure:
         yield "They agree better than the model expects, which narrows the interval: trust its width less."
     if fit.k < FEW_SCHOOLS:

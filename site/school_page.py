@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from halfterm.cycles.plan import Plan
-from halfterm.cycles.programme import Engagement, School
-from halfterm.cycles.words import (
-    GapFigures,
-    headline,
-    hidden_reason,
-    sentence,
-)
-from halfterm.site.charts import prediction_chart
+from halfterm.cycles.programme import Programme
+from halfterm.cycles.words import GapFigures, headline, sentence
+from halfterm.site.charts import PredictionRow, prediction_chart
 from halfterm.site.choice_lines import choice_lines
 from halfterm.site.decided import DecisionLines, decision_lines
 from halfterm.site.delivery import WHY, Delivery, delivery, planned
-from halfterm.site.figures import closing_lines, computed, every_school, gap_figures, together
+from halfterm.site.figures import (
+    both_scores,
+    closing_lines,
+    computed,
+    every_school,
+    gap_figures,
+    only_schools,
+    together,
+)
 from halfterm.site.gains import GainRow, gain_rows
 from halfterm.site.gap_charts import drawn, means_chart
 from halfterm.site.how_computed import HowRow, delivered_files, from_loads, how_delivered, when_studied
@@ -28,10 +30,11 @@ from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Picture
 from halfterm.site.predicted import PredictedRow, chart_rows, other_scores, predicted_rows
 from halfterm.site.questions import questions
 from halfterm.site.rendering import PageRecord, Templates
-from halfterm.site.shown import ShownCycle, ShownEdition, ShownStudy
+from halfterm.site.school_part import Part, hidden_because, not_assessed, opening_of
+from halfterm.site.shown import ShownEdition, ShownStudy
 from halfterm.site.since import Since, since
 from halfterm.site.tidy import findings_csv
-from halfterm.site.verdicts import Opening, Schools, opening, verdicts_on
+from halfterm.site.verdicts import Opening, verdicts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +70,6 @@ class SchoolPage(PageRecord):
     how: tuple[HowRow, ...]
     made: tuple[str, ...]
     code_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One school's part of one cycle, with the figures of all schools of the engagement beside it.
-
-    `told` is what the page tells: the school's own figures where any may be seen, else the engagement's.
-    """
-
-    school: School
-    engagement: Engagement
-    cycle: ShownCycle
-    own: tuple[ShownStudy, ...]
-    shared: tuple[ShownStudy, ...]
-
-    @property
-    def hidden(self) -> bool:
-        return not any(study.visible for study in self.own)
-
-    @property
-    def told(self) -> tuple[ShownStudy, ...]:
-        return self.shared if self.hidden else self.own
-
-    @property
-    def alone(self) -> bool:
-        """Whether the engagement studies no other school, so that its figures are the school's own."""
-        return bool(self.own) and self.engagement.pupil_schools == (self.school.id,)
-
-    @property
-    def every(self) -> tuple[ShownStudy, ...]:
-        """All studies that the page shows, those of all schools only where they are others."""
-        return self.own if self.alone else (*self.own, *self.shared)
-
-    @property
-    def together(self) -> str:
-        """How a sentence calls all schools of the engagement; empty where the page is about no other."""
-        return "" if self.alone else together(self.engagement)
-
-    @property
-    def plan(self) -> Plan:
-        return self.cycle.plan
 
 
 def school_draft(edition: ShownEdition, part: Part, *, slug: str, templates: Templates) -> Draft:
@@ -146,14 +108,11 @@ def _title(part: Part, gaps: Sequence[GapFigures]) -> str:
 def _gap_charts(
     edition: ShownEdition, part: Part, templates: Templates
 ) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
-    own = {study.measure.id: study for study in part.own}
-    shared = {study.measure.id: study for study in part.shared}
     charts = []
     for measure in part.plan.studied_measures:
-        named = ((part.school.name, own), (sentence(together(part.engagement)).rstrip("."), shared))
-        places = [(heading, studies[measure.id]) for heading, studies in named if measure.id in studies]
-        if part.alone:
-            places = places[:1]
+        whole = part.together_in(measure.id, edition.programme)
+        named = ((part.school.name, part.own), (sentence(whole).rstrip("."), part.beside))
+        places = [(heading, s) for heading, studies in named for s in studies if s.measure.id == measure.id]
         if places:
             charts.append(
                 means_chart(
@@ -164,11 +123,20 @@ def _gap_charts(
 
 
 def _prediction_chart(edition: ShownEdition, part: Part, templates: Templates) -> Chart | None:
-    rows = chart_rows(part.shared, part.plan, edition.programme)
+    rows = tuple(_predicted_of(edition.programme, part))
     if not rows:
         return None
     title = _prediction_title(part)
     return prediction_chart(rows, name="prediction", title=title, templates=templates)
+
+
+def _predicted_of(programme: Programme, part: Part) -> Iterator[PredictionRow]:
+    """The rows of all schools; a measure that only some of them assessed says which."""
+    for study in part.shared:
+        only = only_schools(part.cycle, part.engagement, study.measure.id, programme)
+        for row in chart_rows([study], part.plan, programme):
+            where = f", {every_school(part.engagement, only)}" if only and not part.alone else ""
+            yield replace(row, measure=row.measure + where)
 
 
 def _prediction_title(part: Part) -> str:
@@ -185,19 +153,18 @@ def _page(
 ) -> SchoolPage:
     programme, plan = edition.programme, part.plan
     shared = verdicts_on(edition, part.shared, [part.cycle])
-    closing = _with_plan(part) if part.alone else part.told
-    schools = Schools(part.together, shared.verdicts, own=part.own, told=part.hidden)
+    closing = part.with_plan(part.told)
     return SchoolPage(
         note=_hidden_note(edition, part),
         since=since(edition, part.engagement, part.told),
-        opening=opening(edition, verdicts_on(edition, part.told, [part.cycle]), schools=schools),
+        opening=opening_of(edition, part),
         facts=_facts(edition, part),
         pictures=pictures,
         prediction=Picture("prediction.svg", _prediction_title(part)) if has_prediction else None,
         when_before=programme.half_term(plan.baseline).name,
         when_after=programme.half_term(plan.follow_up).name,
         rows=_rows(edition, part),
-        gains=_gains(part),
+        gains=_gains(part, edition.programme),
         compared=plan.comparison.kind != "none",
         other_scores=tuple(line for study in part.shared for line in other_scores(study)),
         closing=told_each(
@@ -224,15 +191,15 @@ def _page(
 
 def _hidden_note(edition: ShownEdition, part: Part) -> tuple[str, ...]:
     """Why a school's own figures are not here, and whose are."""
+    elsewhere = not_assessed(part, edition.programme)
     if not part.hidden:
-        return ()
+        return elsewhere
     if not part.own:
         return (f"No figures of this school's own were studied. Below: {together(part.engagement)}.",)
-    few = any(study.why_hidden == "few pupils" for study in part.own)
-    reason = hidden_reason(edition.audience, few=few).removeprefix("hidden: ")
     return (
-        f"This school's own figures are hidden ({reason}); the school can see them itself. "
-        f"What follows is about {together(part.engagement)}.",
+        f"This school's own figures are hidden ({hidden_because(part, edition.audience)}); the school can "
+        f"see them itself. What follows is about {together(part.engagement)}.",
+        *elsewhere,
     )
 
 
@@ -242,56 +209,38 @@ def _rows(edition: ShownEdition, part: Part) -> tuple[PredictedRow, ...]:
         return ()
     rows = [
         row
-        for place, studies in _placed(part)
+        for place, studies in _placed(part, edition.programme)
         for row in predicted_rows(studies, part.plan, edition.programme, place=place)
     ]
     order = [measure.name for measure in part.plan.studied_measures]
     return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
 
 
-def _gains(part: Part) -> tuple[GainRow, ...]:
+def _gains(part: Part, programme: Programme) -> tuple[GainRow, ...]:
     """The same rows where the plan compares with nobody."""
     if part.plan.comparison.kind != "none":
         return ()
-    rows = [row for place, studies in _placed(part) for row in gain_rows(studies, place=place)]
+    rows = [row for place, studies in _placed(part, programme) for row in gain_rows(studies, place=place)]
     order = [measure.name for measure in part.plan.studied_measures]
     return tuple(sorted(rows, key=lambda row: order.index(row.measure)))
 
 
-def _placed(part: Part) -> tuple[tuple[str, tuple[ShownStudy, ...]], ...]:
+def _placed(part: Part, programme: Programme) -> Iterator[tuple[str, tuple[ShownStudy, ...]]]:
     """The studies that the page's table has rows of, by the place that they are about.
 
-    A school of which nothing may be seen has no rows of symbols: the page says so at its head. Where the
-    engagement studies no other school, its row is the school's own with what the plan said of it.
+    A school of which nothing may be seen has no rows of symbols: the page says so at its head. Where no other
+    school is behind a measure's figures, its row is the school's own with what the plan said of it.
     """
-    if part.alone and not part.hidden:
-        return ((part.school.name, _with_plan(part)),)
-    own = () if part.hidden else part.own
-    return ((part.school.name, own), (every_school(part.engagement), part.shared))
-
-
-def _with_plan(part: Part) -> tuple[ShownStudy, ...]:
-    """The school's own studies with what is told of its engagement only: targets, predictions and shares."""
-    whole = {study.measure.id: study for study in part.shared}
-    return tuple(
-        replace(
-            study,
-            targets=whole[name].targets,
-            predictions=whole[name].predictions,
-            target_shares=whole[name].target_shares,
-        )
-        if (name := study.measure.id) in whole
-        else study
-        for study in part.own
-    )
+    if not part.hidden:
+        yield part.school.name, part.with_plan(part.own)
+    for study in part.shared if part.hidden else part.beside:
+        yield part.every_school_in(study.measure.id, programme), (study,)
 
 
 def _facts(edition: ShownEdition, part: Part) -> tuple[Fact, ...]:
     plan, programme = part.plan, edition.programme
     times = (programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name)
-    sides = [(s.coverage.target_both, s.coverage.comparison_both) for s in part.own if s.visible]
-    compared = plan.comparison.kind not in ("national", "none")
-    counts = [f"{target} and {others}" if compared else f"{target}" for target, others in sides]
+    counts = [both_scores(study, plan) for study in part.own if study.visible]
     facts = [
         Fact("Cycle", f"{plan.title}, {times[0]} to {times[1]}"),
         Fact("With", part.engagement.name),

@@ -171,8 +171,12 @@ class ShownCycle:
         """The schools of which there is no follow-up, and so no summary."""
         return frozenset(gone.school for gone in self.without)
 
+    def assessed(self, measure: str) -> frozenset[str]:
+        """The schools whose pupils were assessed in a measure: there is no study of any other."""
+        return frozenset(s.place for s in self.studies if (s.level, s.measure.id) == ("school", measure))
+
     def at(self, level: Level, place: str) -> tuple[ShownStudy, ...]:
-        """The studies of one place, in the plan's order of measures."""
+        """The studies of one place, in the plan's order of measures; a measure not taken there has none."""
         by_measure = {s.measure.id: s for s in self.studies if (s.level, s.place) == (level, place)}
         return tuple(by_measure[m.id] for m in self.plan.studied_measures if m.id in by_measure)
 
@@ -210,7 +214,9 @@ class ShownPool:
 
     `name` is what was pooled by; `pooled` is None where fewer than two effects may be seen. `lower` and
     `upper` of `expected` bound what the next school may expect. `left_out` says why effects are not in.
-    Intervals of rows are normal ones, that of `pooled` is Hartung and Knapp's. `of` are the cycles' ids.
+    Intervals of rows are normal ones, that of `pooled` is Hartung and Knapp's; `by_agreement` says that it
+    leaves nought out only because the effects agree better than chance would make them. `of` are the cycles'
+    ids.
     """
 
     question: str
@@ -226,6 +232,7 @@ class ShownPool:
     left_out: tuple[str, ...]
     cycles: int
     of: tuple[str, ...] = ()
+    by_agreement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +250,7 @@ class ShownLights:
 
     `warnings` are those that apply to a light that is red or amber. Of `judged` lights with a gap,
     `by_chance` would be red or amber at most if no group were behind. `left_out`: some groups have no light
-    that may be seen.
+    that may be seen. `unmeasured`: measures of which nobody has a score of the earlier half-term, `since`.
     """
 
     cluster: str
@@ -255,6 +262,7 @@ class ShownLights:
     judged: Shown
     by_chance: Shown
     left_out: bool
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

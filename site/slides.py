@@ -9,9 +9,10 @@ from typing import Final, Literal, TypeVar
 from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import headline
 from halfterm.site.charts import Dumbbell
-from halfterm.site.cluster_page import GlanceRow
 from halfterm.site.figures import gap_figures
+from halfterm.site.gains import gains_chart
 from halfterm.site.gap_charts import drawn, gaps_chart
+from halfterm.site.glance import GlanceHeads, GlanceRow
 from halfterm.site.marks import page_marks
 from halfterm.site.meeting_matter import MeetingMatter
 from halfterm.site.pack_calendar import CalendarRow, calendar_rows
@@ -118,18 +119,21 @@ def numbered(slides: Sequence[Slide]) -> tuple[NumberedSlide, ...]:
     )
 
 
-def _slides(edition: ShownEdition, matter: MeetingMatter, pictures: Sequence[Picture]) -> tuple[Slide, ...]:
+def _slides(
+    edition: ShownEdition, matter: MeetingMatter, pictures: Sequence[Sequence[Picture]]
+) -> tuple[Slide, ...]:
     first = matter.first
     where = f"{first.when}, {first.where}" if first.where else first.when
     return (
         Slide("agenda", "Agenda", kicker=where, caption=first.in_all, agenda=first.agenda),
         *(
-            Slide("glance", heading, glance=rows)
+            Slide("glance", heading, caption=_of_glance(matter.heads), glance=rows)
             for heading, rows in _paged("Cycles at a glance", matter.glance, MOST_ROWS)
         ),
         *(
-            _of_engagement(edition, engagement, cycle, picture)
-            for (engagement, cycle), picture in zip(matter.meeting.cycles, pictures, strict=True)
+            slide
+            for (engagement, cycle), own in zip(matter.meeting.cycles, pictures, strict=True)
+            for slide in _of_engagement(edition, engagement, cycle, own)
         ),
         *_predictions(matter),
         *_decisions(matter),
@@ -138,22 +142,30 @@ def _slides(edition: ShownEdition, matter: MeetingMatter, pictures: Sequence[Pic
     )
 
 
+def _of_glance(heads: GlanceHeads) -> str:
+    return f"{heads.what}, with the 95% interval of {heads.spread}"
+
+
 def _of_engagement(
-    edition: ShownEdition, engagement: Engagement, cycle: ShownCycle, picture: Picture
-) -> Slide:
-    """One cycle: the verdict in a few words, its gaps, and one question."""
+    edition: ShownEdition, engagement: Engagement, cycle: ShownCycle, pictures: Sequence[Picture]
+) -> list[Slide]:
+    """One cycle: the verdict in a few words, its gaps, and one question; a slide for each of its pictures."""
     studies = cycle.at("engagement", engagement.id)
     words = headline([gap_figures(s, cycle.plan, edition.programme) for s in studies])
     warned = any(v.warnings for v in verdicts_on(edition, studies, [cycle]).verdicts)
     asked = questions(studies, cycle.plan, edition.programme)
-    return Slide(
+    slide = Slide(
         "engagement",
         f"{words[:1].upper()}{words[1:]}" or "No figures yet",
         kicker=f"{engagement.name}: {cycle.plan.change_idea.name}",
-        picture=picture if studies else None,
-        question=asked[0] if asked else "",
         said=("To be read with care: the case study says why.",) if warned else (),
     )
+    slides = [
+        replace(slide, heading=heading, picture=picture)
+        for heading, shown in _paged(slide.heading, pictures, 1)
+        for picture in shown
+    ] or [slide]
+    return [*slides[:-1], replace(slides[-1], question=asked[0] if asked else "")]
 
 
 def _predictions(matter: MeetingMatter) -> list[Slide]:
@@ -182,10 +194,11 @@ def _visits(matter: MeetingMatter) -> list[Slide]:
     visits = matter.visits
     if not visits.lines:
         return [Slide("visits", "Who to visit", said=visits.said)]
-    return [
+    slides = [
         Slide("visits", heading, visits=rows)
         for heading, rows in _paged("Who to visit", visits.lines, MOST_BLOCKS)
     ]
+    return [*slides[:-1], replace(slides[-1], said=visits.said)]
 
 
 def _next(matter: MeetingMatter) -> list[Slide]:
@@ -218,13 +231,21 @@ def _paged(heading: str, rows: Sequence[_T], most: int) -> list[tuple[str, tuple
 
 def _charts(
     edition: ShownEdition, matter: MeetingMatter, templates: Templates
-) -> tuple[tuple[Chart, ...], tuple[Picture, ...]]:
-    """The gaps of each cycle, measure by measure, all to one scale."""
-    return drawn([_chart(edition, *pair) for pair in matter.meeting.cycles], templates)
+) -> tuple[tuple[Chart, ...], tuple[tuple[Picture, ...], ...]]:
+    """The charts of each cycle, and its pictures."""
+    of_each = [_dumbbells(edition, *pair) for pair in matter.meeting.cycles]
+    charts, pictures = drawn([chart for own in of_each for chart in own], templates)
+    rest = iter(pictures)
+    return charts, tuple(tuple(next(rest) for _ in own) for own in of_each)
 
 
-def _chart(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> Dumbbell:
-    rows = [(s.measure.name, s, cycle.plan) for s in cycle.at("engagement", engagement.id)]
-    return gaps_chart(
-        engagement.id, engagement.name, rows, programme=edition.programme, audience=edition.audience
-    )
+def _dumbbells(edition: ShownEdition, engagement: Engagement, cycle: ShownCycle) -> list[Dumbbell]:
+    """The gaps of a cycle in one chart, measure by measure; without a comparison a chart of each's means."""
+    studies, programme, audience = cycle.at("engagement", engagement.id), edition.programme, edition.audience
+    if not studies:
+        return []
+    if cycle.plan.comparison.kind == "none":
+        means = [gains_chart([("", s, cycle.plan)], programme=programme, audience=audience) for s in studies]
+        return [replace(chart, name=f"{engagement.id}-{chart.name}") for chart in means]
+    rows = [(s.measure.name, s, cycle.plan) for s in studies]
+    return [gaps_chart(engagement.id, engagement.name, rows, programme=programme, audience=audience)]

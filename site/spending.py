@@ -10,7 +10,7 @@ from halfterm.cycles.disclosure import Shown, hidden
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.words import listed
 from halfterm.site.figures import every_school
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part
 
 UNKNOWN: Final = hidden("z")
 

@@ -27,6 +27,21 @@ def key(study: Study, half_term: str = "") -> Key:
     return (study.cycle or half_term, study.measure, study.level, study.place)
 
 
+def assessed(study: Study) -> bool:
+    """Whether any pupil has a score behind a study: a measure may be taken at some schools only.
+
+    That nobody was assessed at a school is no pupil's secret. Such a school protects no other, so it is left
+    out of what is told and of what is hidden.
+    """
+    held = study.coverage
+    scored = (
+        *(held.target_both, held.comparison_both),
+        *(held.target_missing_follow_up, held.comparison_missing_follow_up),
+        *(held.switched_out, held.switched_in, held.joiners, held.leavers),
+    )
+    return study.level != "school" or any(scored) or study.cross_section is not None
+
+
 def few_pupils(study: Study, *, plans: Iterable[Plan], audience: Audience) -> bool:
     """Whether either side of a study is too small for this audience.
 
@@ -52,7 +67,7 @@ def hidden_studies(record: EditionRecord, audience: Audience) -> Mapping[Key, Wh
         key(study): FEW
         for cycle in record.cycles
         for study in cycle.studies
-        if few_pupils(study, plans=[cycle.plan], audience=audience)
+        if assessed(study) and few_pupils(study, plans=[cycle.plan], audience=audience)
     }
     while partners := _lone_partners(record.cycles, why):
         why |= dict.fromkeys(partners, PARTNER)
@@ -84,7 +99,9 @@ def _lone_partners(cycles: Iterable[CycleRecord], why: Mapping[Key, WhyHidden]) 
     }
     for cycle in cycles:
         for measure in cycle.plan.studied_measures:
-            schools = [s for s in cycle.studies if s.level == "school" and s.measure == measure.id]
+            schools = [
+                s for s in cycle.studies if s.level == "school" and s.measure == measure.id and assessed(s)
+            ]
             seen = [s for s in schools if key(s) not in why]
             # The same school in another engagement of the half-term shows the same pupils.
             doubles = {key(s) for s in seen if (cycle.plan.follow_up, s.measure, s.place) in places}

@@ -17,6 +17,9 @@ from halfterm.site.shown import ShownCycle, ShownEdition
 
 Kind = Literal["theme", "idea"]
 
+LEADS: Final[tuple[Claim, ...]] = ("further ahead", "less far ahead")
+"""What may be claimed of a gap where the target group is ahead."""
+
 LONGEST: Final = 60
 """Letters of a page's name."""
 
@@ -48,6 +51,7 @@ class Directions:
     n: Shown
     closing: Shown
     widening: Shown
+    lead_changed: Shown
     changed_sides: Shown
     no_clear_change: Shown
     not_told: Shown
@@ -102,11 +106,12 @@ def slug_of(name: str, *, before: str = "") -> str:
 def directions(edition: ShownEdition, cycles: Iterable[ShownCycle]) -> Directions:
     """Which way the gaps of some cycles moved, over each whole engagement."""
     counts = Counter(claims(edition, cycles))
-    told: tuple[Claim, ...] = ("closing", "widening", "changed sides", "no clear change")
+    told: tuple[Claim, ...] = ("closing", "widening", *LEADS, "changed sides", "no clear change")
     return Directions(
         n=count(sum(counts.values())),
         closing=count(counts["closing"]),
         widening=count(counts["widening"]),
+        lead_changed=count(sum(counts[word] for word in LEADS)),
         changed_sides=count(counts["changed sides"]),
         no_clear_change=count(counts["no clear change"]),
         not_told=count(sum(n for word, n in counts.items() if word not in told)),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from halfterm.cycles.disclosure import show_number
 from halfterm.cycles.impact.estimate import COVERAGE
 from halfterm.cycles.words import OTHER_REASONS, Claim, listed
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownPool
-from halfterm.site.synthesis_groups import claims, many
-from halfterm.site.synthesis_pools import pool_words
+from halfterm.site.synthesis_groups import LEADS, claims, many
+from halfterm.site.synthesis_pools import beyond_chance, pool_words
 
 MOST_WORDS: Final = 4
 """Pools that the page's opening tells one by one; more are counted."""
@@ -22,18 +22,27 @@ MANY: Final = 10
 """Gaps from which on it is said how many would look as if they had moved by chance alone."""
 
 
-_LEADS: Final[tuple[Claim, ...]] = ("further ahead", "less far ahead")
-_TESTED: Final[tuple[Claim, ...]] = ("closing", "widening", *_LEADS, "changed sides", "no clear change")
+_TESTED: Final[tuple[Claim, ...]] = ("closing", "widening", *LEADS, "changed sides", "no clear change")
+
+
+_OF_ONE: Final[Mapping[Claim, str]] = {
+    "closing": "it is clearly closing",
+    "widening": "it is clearly widening",
+    "further ahead": "the target group is clearly further ahead",
+    "less far ahead": "the target group is clearly less far ahead",
+    "changed sides": "it changed sides",
+    "no clear change": "it moved no more than chance could explain",
+}
 
 
 def synthesis_title(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
     """How many gaps are clearly closing and widening, as the page's title."""
     counts = Counter(claims(edition, cycles))
-    studied = sum(counts.values()) - counts["hidden"]
+    studied = sum(counts[word] for word in _TESTED)
     if not studied:
         return "The programme so far: no gap has been studied that may be shown"
     closing, widening = counts["closing"], counts["widening"]
-    leads = sum(counts[word] for word in _LEADS)
+    leads = sum(counts[word] for word in LEADS)
     if not closing and not widening and not leads:
         return f"The programme so far: no clear change in {many(studied, 'gap')}"
     return (
@@ -50,7 +59,7 @@ def names_treated(cycles: Sequence[ShownCycle]) -> bool:
 
 def synthesis_verdict(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:
     """What the programme's cycles say together, by one rule in every direction."""
-    said = [_gaps(edition, cycles)]
+    said = [gaps_words(edition, cycles)]
     told = [pool for pool in edition.pools if pool.by == "change-idea" and pool.pooled is not None]
     impact = [pool for pool in told if pool.question == "impact"]
     if not impact:
@@ -66,21 +75,25 @@ def synthesis_verdict(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tu
     return tuple(said)
 
 
-def _gaps(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
+def gaps_words(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> str:
+    """Which way the gaps of some cycles moved, and of how many none is known."""
     counts = Counter(claims(edition, cycles))
     hidden = counts["hidden"]
-    studied = sum(counts.values()) - hidden
     rest = f" {many(hidden, 'more is', 'more are')} hidden to protect pupils." if hidden else ""
+    if unknown := counts["no comparison"] + counts["not known"]:
+        rest = f" Of {many(unknown, 'measure')} no gap is known.{rest}"
+    studied = sum(counts[word] for word in _TESTED)
     if not studied:
-        return f"No gap has been studied yet that may be shown.{rest}"
+        return f"No gap has been followed up that may be shown.{rest}"
     named = [_are(counts["closing"], "clearly closing"), _are(counts["widening"], "clearly widening")]
-    named += [f"in {counts[word]:,} the target group is clearly {word}" for word in _LEADS if counts[word]]
+    named += [f"in {counts[word]:,} the target group is clearly {word}" for word in LEADS if counts[word]]
     if counts["changed sides"]:
         named.append(f"{counts['changed sides']:,} changed sides")
     if counts["no clear change"]:
         named.append(f"{counts['no clear change']:,} moved no more than chance could explain")
-    if unknown := counts["no comparison"] + counts["not known"]:
-        named.append(f"of {unknown:,} no gap is known")
+    if studied == 1:
+        (word,) = (word for word in _TESTED if counts[word])
+        return f"One gap was followed up: {_OF_ONE[word]}.{rest}"
     return f"Of {many(studied, 'gap')} that were followed up, {listed(named)}.{rest}"
 
 
@@ -103,10 +116,9 @@ def _counted(pools: Sequence[ShownPool]) -> str:
 
 
 def _side(pool: ShownPool) -> str:
-    whole = pool.pooled
-    if whole is None or whole.lower.value is None or whole.upper.value is None:
-        return "not known"
-    return "more" if whole.lower.value > 0 else "less" if whole.upper.value < 0 else "chance"
+    if pool.pooled is None or not beyond_chance(pool):
+        return "chance"
+    return "more" if (pool.pooled.effect.value or 0) > 0 else "less"
 
 
 def synthesis_care(edition: ShownEdition, cycles: Sequence[ShownCycle]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from halfterm.site.synthesis_groups import (
     count,
     directions,
     ideas,
+    many,
     schools_of,
     themes,
 )
@@ -69,6 +70,7 @@ class IdeaRow:
 class QuestionSection:
     """The pools of one question: impact, or relative progress; never both.
 
+    `any_months` and `any_cost` say whether any row has them: a column of nothing is left out.
     `nothing` stands there where nothing is asked of any idea.
     """
 
@@ -77,6 +79,8 @@ class QuestionSection:
     rows: tuple[PoolRow, ...]
     pictures: tuple[Picture, ...]
     others: tuple[str, ...]
+    any_months: bool
+    any_cost: bool
     nothing: str
     months: str
 
@@ -102,7 +106,7 @@ class SynthesisPage(PageRecord):
     relative: QuestionSection
     calibration: CalibrationLines
     quality: QualityLines
-    cycles: Shown
+    cycles: str
     tables: tuple[CodedTable, ...]
     claims: tuple[ClaimLines, ...]
     sources: tuple[SourceSection, ...]
@@ -131,7 +135,7 @@ def synthesis_draft(edition: ShownEdition, *, templates: Templates) -> Draft:
         relative=sections["relative progress"],
         calibration=calibration_lines(edition),
         quality=quality_table(edition),
-        cycles=count(len(cycles)),
+        cycles=many(len(cycles), "cycle"),
         tables=tables,
         claims=_claims(edition),
         sources=tuple(source_section(source) for source in edition.coded),
@@ -214,12 +218,15 @@ def _question(
     cycles: Sequence[ShownCycle],
     pictures: dict[str, list[Picture]],
 ) -> QuestionSection:
+    rows = pool_rows(edition, question, ideas(cycles))
     return QuestionSection(
         title=TITLES[question],
         against=AGAINST[question],
-        rows=pool_rows(edition, question, ideas(cycles)),
+        rows=rows,
         pictures=tuple(pictures[question]),
         others=not_pooled(edition, question, ideas(cycles)),
+        any_months=any(row.months.visible for row in rows),
+        any_cost=any(row.cost != "–" for row in rows),
         nothing=_nothing(question, cycles),
         months="impact_months" if question == "impact" else "months",
     )

@@ -12,7 +12,7 @@ from halfterm.cycles.words import listed
 from halfterm.site.charts import ForestRow, forest_chart
 from halfterm.site.pieces import Chart, Picture
 from halfterm.site.rendering import Templates
-from halfterm.site.shown import ShownEdition, ShownEffect, ShownPool
+from halfterm.site.shown import ShownEdition, ShownPool
 from halfterm.site.synthesis_groups import Group, count, many
 
 UNIT: Final = "standard deviations"
@@ -82,7 +82,7 @@ def _pool_row(pool: ShownPool, name: str, href: str) -> PoolRow:
         effect=hidden("z") if whole is None else whole.effect,
         interval="–" if whole is None else span(whole.lower, whole.upper),
         expected="–" if expected is None else span(expected.lower, expected.upper),
-        months=pool.months if _beyond_chance(whole) else hidden("z"),
+        months=pool.months if beyond_chance(pool) else hidden("z"),
         cost=f"£{pool.cost_per_pupil}" if pool.cost_per_pupil.value is not None else "–",
     )
 
@@ -91,9 +91,10 @@ def _why_not(pool: ShownPool) -> str:
     return "a single effect is not pooled" if pool.rows else "no effect may be shown"
 
 
-def _beyond_chance(whole: ShownEffect | None) -> bool:
-    """Whether the interval leaves nought out."""
-    if whole is None or whole.lower.value is None or whole.upper.value is None:
+def beyond_chance(pool: ShownPool) -> bool:
+    """Whether the interval leaves nought out, and would without help of effects that agree by chance."""
+    whole = pool.pooled
+    if whole is None or whole.lower.value is None or whole.upper.value is None or pool.by_agreement:
         return False
     return whole.lower.value > 0 or whole.upper.value < 0
 
@@ -119,8 +120,10 @@ def pool_words(pool: ShownPool, *, of: str = "") -> str:
         return f"{where}: {figures}, without an interval; chance may explain it."
     reach = f"95% interval {span(whole.lower, whole.upper)}"
     who, others = _sides(pool)
-    if lower <= 0 <= upper:
-        return f"{where}: no clear difference between {who} and {others} ({figures}, {reach})."
+    if not beyond_chance(pool):
+        agree = "; the effects agree better than chance would make them, which narrows it too much to go by"
+        why = "" if lower <= 0 <= upper else agree
+        return f"{where}: no clear difference between {who} and {others} ({figures}, {reach}{why})."
     word = "more" if lower > 0 else "less"
     return f"{where}: {who} made {word} progress than {others} ({figures}, {reach}){_months(pool)}."
 

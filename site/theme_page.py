@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown
 from halfterm.cycles.words import OTHER_REASONS, change_words, interval, listed, sentence
+from halfterm.site.delivery import note_words
 from halfterm.site.figures import gap_figures, loads_of
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
 from halfterm.site.predicted import tone
@@ -16,7 +16,8 @@ from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownPool, ShownStudy
 from halfterm.site.synthesis_coding import programme_cycles
 from halfterm.site.synthesis_data import pools_csv
-from halfterm.site.synthesis_groups import Group, claims, ideas, many, schools_of, themes
+from halfterm.site.synthesis_groups import Group, ideas, many, schools_of, themes
+from halfterm.site.synthesis_opening import gaps_words
 from halfterm.site.synthesis_page import SLUG
 from halfterm.site.synthesis_pools import AGAINST, TITLES, forest_of, pool_words, pools_of
 
@@ -146,31 +147,30 @@ def _verdict(edition: ShownEdition, group: Group, pools: Sequence[ShownPool]) ->
     impact = [pool_words(pool) for pool in pools if pool.question == "impact" and pool.pooled is not None]
     if impact:
         return tuple(impact)
-    counts = Counter(claims(edition, group.cycles))
-    studied = sum(counts.values()) - counts["hidden"]
-    if not studied:
-        return ("No gap may be shown: too few pupils.",)
-    found = (
-        f"Of {many(studied, 'gap')}, {counts['closing']:,} clearly closing, {counts['widening']:,} clearly "
-        f"widening. {OTHER_REASONS}"
+    return (
+        f"{gaps_words(edition, group.cycles)} {OTHER_REASONS}",
+        "No effect with and without the change idea may be pooled, so no impact is claimed.",
     )
-    return (found, "No effect with and without the change idea may be pooled, so no impact is claimed.")
 
 
 def _facts(edition: ShownEdition, group: Group, pools: Sequence[ShownPool]) -> tuple[Fact, ...]:
     cycles = group.cycles
     strands = dict.fromkeys(cycle.plan.intervention.strand for cycle in cycles)
-    costs = [str(pool.cost_per_pupil) for pool in pools if pool.cost_per_pupil.value is not None]
+    costs = [pool.cost_per_pupil for pool in pools if pool.cost_per_pupil.symbol != "z"]
     groups = dict.fromkeys(cycle.plan.target_group.name for cycle in cycles)
     facts = [
         Fact("Cycles", f"{len(cycles):,}"),
         Fact("Engagements", f"{len({cycle.plan.engagement for cycle in cycles}):,}"),
         Fact("Schools", f"{len(schools_of(edition, cycles)):,}"),
         Fact("For", listed(list(groups))),
-        Fact("Planned cost a pupil", f"£{costs[0]}" if costs else "not given"),
+        Fact("Planned cost a pupil", _cost(costs[0]) if costs else "not given"),
     ]
     named = [strand for strand in strands if strand]
     return (*facts, Fact("Strand of evidence", listed(named))) if named else tuple(facts)
+
+
+def _cost(cost: Shown) -> str:
+    return f"£{cost}" if cost.visible else "hidden to protect pupils"
 
 
 def _theories(group: Group) -> tuple[str, ...]:
@@ -228,8 +228,7 @@ def _learned(edition: ShownEdition, cycle: ShownCycle) -> Iterator[LearnedLine]:
     when = edition.programme.half_term(cycle.plan.follow_up).name
     if cycle.carried_out is not None:
         for note in cycle.carried_out.of_kind("learning", "adaptation", "obstacle"):
-            more = f" ({note.more.rstrip('.')})" if note.more else ""
-            yield LearnedLine(where, when, note.kind, sentence(note.words.rstrip(".") + more))
+            yield LearnedLine(where, when, note.kind, note_words(note))
     if cycle.decision is not None and cycle.decision.learning:
         yield LearnedLine(
             where, when, f"with the decision to {cycle.decision.kind}", sentence(cycle.decision.learning)

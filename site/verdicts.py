@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from halfterm.cycles.disclosure import Audience, ShownFinding
@@ -45,13 +45,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Schools:
-    """All schools of an engagement beside a school's page: `name` is what the page calls them.
+    """All schools of an engagement beside a school's page: `names` are what each verdict calls them.
 
-    What the plan aimed at, and what counts of pupils warn of, is said of them. `own` are the school's
-    studies, `told` is whether the page tells of all schools in their place.
+    A name is empty where the figures are this school's alone. What the plan aimed at, and what counts of
+    pupils warn of, is said of all schools. `own` are the school's studies, `told` is whether the page tells
+    of all schools in their place.
     """
 
-    name: str
+    names: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
     own: tuple[ShownStudy, ...]
     told: bool
@@ -65,24 +66,51 @@ def verdicts_on(edition: ShownEdition, studies: Sequence[ShownStudy], cycles: Se
 
 def opening(edition: ShownEdition, told_of: Told, *, schools: Schools | None = None) -> Opening:
     """What a page opens with; `schools` beside a school's page."""
-    planned = told_of.verdicts if schools is None else schools.verdicts
-    of = "" if schools is None else schools.name
-    counted = () if schools is None or schools.told else [one.only(COUNTED) for one in schools.verdicts]
     # A page that tells of all schools in a school's place has said why at its head.
     hidden = told_of.studies if schools is None else () if schools.told else schools.own
     return Opening(
         verdict=(*said(told_of.verdicts, "comparison"), *_told(told_of, "direction", GAP_AND_CHANGE)),
         reach=_told(told_of, "interval", ("gap_change",)),
-        planned=said(planned, "target", "prediction", of=of),
+        planned=_planned(told_of, schools),
         care=tuple(
             dict.fromkeys(
                 (
                     *hidden_lines(hidden, edition.audience),
                     *said(told_of.verdicts, "caution"),
-                    *said(counted, "caution", of=of),
+                    *(() if schools is None or schools.told else _counted(told_of, schools)),
                 )
             )
         ),
+    )
+
+
+def _planned(told_of: Told, schools: Schools | None) -> tuple[str, ...]:
+    """What became of targets and predictions; beside a school's page, with whose they are."""
+    if schools is None:
+        return said(told_of.verdicts, "target", "prediction")
+    return _said_of(schools.verdicts, schools.names, "target", "prediction")
+
+
+def _counted(told_of: Told, schools: Schools) -> tuple[str, ...]:
+    """What counts of pupils warn of among all schools, but for what the school's own verdict says."""
+    known = {one.measure: one.warnings for one in told_of.verdicts}
+    counted = (one.only(COUNTED) for one in schools.verdicts)
+    more = (
+        one
+        if name
+        else replace(one, lines=tuple(ln for ln in one.lines if ln not in known.get(one.measure, ())))
+        for one, name in zip(counted, schools.names, strict=True)
+    )
+    return _said_of(tuple(more), schools.names, "caution")
+
+
+def _said_of(verdicts: Sequence[Verdict], names: Sequence[str], *parts: Part) -> tuple[str, ...]:
+    """The sentences of some verdicts, those that are of the same schools together."""
+    pairs = tuple(zip(verdicts, names, strict=True))
+    return tuple(
+        line
+        for name in dict.fromkeys(names)
+        for line in said([one for one, of in pairs if of == name], *parts, of=name)
     )
 
 

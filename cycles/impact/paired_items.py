@@ -108,7 +108,7 @@ def paired_item(item: str, pairs: Sequence[AnswerPair], meaning: Meaning = Meani
         tested = signed_rank(changes, times)
         lead, p = tested.lead, tested.p
         method = f"mean change of the same respondents; {tested.test}"
-        change = _finding(one_sample(_sample(changes, times)), p, method=method, n=(n, n))
+        change = _finding(one_sample(_sample(changes, times).of_changes()), p, method=method, n=(n, n))
     else:
         lead, p = float(rose - fell), sign_test(rose, fell)
         change = undefined("survey_change", f"{NO_DISTANCES}; exact sign test p", n_target=n, n_comparison=n)

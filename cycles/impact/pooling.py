@@ -32,7 +32,7 @@ METHOD: Final = "random effects, REML tau^2; Hartung-Knapp t interval"
 _EQUAL: Final = 1e-12  # effects nearer than this, of their size, differ by rounding alone
 _RATIOS: Final = np.concatenate([[0.0], np.logspace(-9, 3, 145)])  # of tau^2 to the effects' own variance
 _HALVINGS: Final = 64
-_NARROWED: Final = 0.995  # below it the scale, to two decimals, is not 1
+_NARROWED: Final = 0.9  # at it the interval is a twentieth narrower than the model would make it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,19 @@ class Pooled:
 
     @property
     def narrowed(self) -> bool:
-        """Whether the effects agree so well that the interval is narrower than the model would make it."""
+        """Whether the effects agree so well that the interval is clearly narrower than the model has it."""
         return self.scale < _NARROWED and not self.mean.no_interval
+
+    @property
+    def by_agreement(self) -> bool:
+        """Whether the interval leaves nought out only since it is narrower than the model would make it.
+
+        With the ad hoc floor, a scale of at least 1, it would hold nought: no ground to claim an effect on.
+        """
+        lower, upper, error = self.mean.lower, self.mean.upper, self.mean.standard_error
+        if lower is None or upper is None or error is None or self.scale >= 1 or lower <= 0 <= upper:
+            return False
+        return abs(self.mean.value) <= self._quantile * error / float(self.scale**0.5)
 
     @property
     def counts(self) -> dict[str, int]:

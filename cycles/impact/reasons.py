@@ -11,6 +11,8 @@ NO_COMPARISON_PLANNED = "the plan names no comparison"
 ONLY_A_BENCHMARK = "a benchmark has no pupils to compare with"
 ONE_PUPIL = "one pupil shows no scatter"
 NO_SCATTER = "the scores do not vary"
+CHANGED_ALIKE = "all of a group changed by the same amount"
+"""Of gains, and of changes of answers: the scores themselves may vary."""
 ONLY_ORDERED = "the scale's steps are not equal: its values are ordered, not subtracted"
 
 

@@ -1,24 +1,32 @@
-"""One group's scores as number, mean and variance, and the t intervals between them."""
+"""One group's scores, or gains, as number, mean and variance, and the t intervals between them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from halfterm.cycles.impact.estimate import Estimate
 from halfterm.cycles.impact.moments import Moments
-from halfterm.cycles.impact.reasons import NO_SCATTER, ONE_PUPIL
+from halfterm.cycles.impact.reasons import CHANGED_ALIKE, NO_SCATTER, ONE_PUPIL
 
 ROUNDING_UNIT = 2.0**-52
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`variance` is the sample variance (n - 1), None for one pupil; `mean` is of shifted scores."""
+    """`variance` is the sample variance (n - 1), None for one pupil; `mean` is of shifted scores.
+
+    `still` says in words that it is 0.
+    """
 
     n: int
     mean: float
     variance: float | None
+    still: str = NO_SCATTER
+
+    def of_changes(self) -> Sample:
+        """The same, of gains or of changes."""
+        return replace(self, still=CHANGED_ALIKE)
 
     @property
     def squared_error(self) -> float:
@@ -63,7 +71,7 @@ def follow_up_of(group: Moments) -> Sample:
 def gain_of(group: Moments) -> Sample:
     """The gains (follow-up minus baseline, both shifted) of a group of at least one pupil."""
     square = group.ff - 2 * group.bf + group.bb
-    return _sample(group.n, square=square, total=group.f - group.b, scale=group.ff + group.bb)
+    return _sample(group.n, square=square, total=group.f - group.b, scale=group.ff + group.bb).of_changes()
 
 
 Score = Callable[[Moments], Sample]
@@ -81,7 +89,7 @@ def welch(one: Sample, other: Sample) -> Estimate:
         return Estimate.bare(difference, ONE_PUPIL)
     squared = one.squared_error + other.squared_error
     if squared <= 0:
-        return Estimate.bare(difference, NO_SCATTER)
+        return Estimate.bare(difference, one.still)
     share = one.squared_error / squared
     degrees = 1 / (share**2 / (one.n - 1) + (1 - share) ** 2 / (other.n - 1))
     return Estimate.from_t(difference, squared**0.5, degrees)
@@ -98,5 +106,5 @@ def one_sample(sample: Sample, *, against: float = 0.0) -> Estimate:
     if sample.variance is None:
         return Estimate.bare(difference, ONE_PUPIL)
     if sample.variance <= 0:
-        return Estimate.bare(difference, NO_SCATTER)
+        return Estimate.bare(difference, sample.still)
     return Estimate.from_t(difference, sample.squared_error**0.5, sample.n - 1)

@@ -308,7 +308,8 @@ _ALL = (
         "effect size",
         2,
         ACROSS,
-        "The mean of the schools' true effects; schools measured more surely weigh more.",
+        "The mean of the schools' true effects; schools measured more surely weigh more. Nothing is claimed "
+        "where its interval leaves nought out only because the effects agree better than chance makes them.",
     ),
     Statistic(
         "new_school_effect",

@@ -143,7 +143,7 @@ def people(districts: dict[str, list[str]], engagements: list[dict[str, Any]]) -
         {"id": f"facilitator-{d}", "name": f"Facilitator of District {d}", "role": "facilitator"}
         for d in districts
     ]
-    found += [{"id": f"nle-{e['id']}", "name": f"NLE for {e['name']}", "role": "nle"} for e in engagements]
+    found += [{"id": f"nle-{e['id']}", "name": f"{e['name']}'s leader", "role": "nle"} for e in engagements]
     found += [
         {"id": f"head-{s}", "name": f"Head of School {s}", "role": "headteacher", "school": f"school-{s}"}
         for schools in districts.values()

@@ -61,7 +61,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """What a dumbbell chart shows, in points. With `zero`, the axis has the place of no gap on it."""
+    """What a dumbbell chart shows, in points of a `scale`. With `zero`, the axis has the place of no gap."""
 
     name: str
     heading: str
@@ -69,6 +69,7 @@ class Dumbbell:
     keys: tuple[Key, Key]
     groups: tuple[Group, ...]
     zero: bool = False
+    scale: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:

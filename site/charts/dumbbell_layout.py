@@ -8,7 +8,7 @@ from typing import Final, Literal
 from halfterm.site.charts.axis import BOLD, WIDTH, Axis, Tick, axis_over, fitted, width_of
 from halfterm.site.charts.drawing import HOUSE, Drawing, Line, Mark, Words, draw
 from halfterm.site.charts.dumbbell import Dumbbell, EndKind, Key, Row
-from halfterm.site.charts.lettering import keyed
+from halfterm.site.charts.lettering import LINE, keyed, wrapped
 from halfterm.site.pieces import Chart, ChartTable
 from halfterm.site.rendering import Templates
 
@@ -55,10 +55,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class KeyMark:
+    """An entry of the legend; `more` are the lines below the first."""
+
     x: float
     y: float
     kind: EndKind
     words: str
+    more: tuple[str, ...] = ()
+
+    @property
+    def bottom(self) -> float:
+        """Where its last line stands."""
+        return self.y + LINE * len(self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,9 @@ def drawn(layout: Layout) -> Drawing:
     """The layout as marks, figures last so that nothing covers them."""
     marks: list[Mark] = [Words(0.0, 16.0, layout.heading, "head")]
     for key in layout.keys:
-        marks += [keyed(key.kind, key.x + 7, key.y - 4), Words(key.x + KEY_TEXT, key.y, key.words, "soft")]
+        marks.append(keyed(key.kind, key.x + 7, key.y - 4))
+        for i, line in enumerate((key.words, *key.more)):
+            marks.append(Words(key.x + KEY_TEXT, key.y + LINE * i, line, "soft"))
     for tick in layout.ticks:
         marks.append(Line(tick.x, layout.bottom, tick.x, layout.bottom + 5, "grid"))
         marks.append(Words(tick.x, layout.bottom + 18, tick.label, "soft", "middle"))
@@ -143,7 +153,7 @@ def lay_out(chart: Dumbbell, *, span: float = 0.0) -> Layout:
     left, right = sides.left + edge, WIDTH - sides.right - edge
     axis = axis_over(chart.values, left=left, right=right, span=span, zero=chart.zero)
     keys = _legend(chart.keys)
-    headings, rows, bottom = _rows(chart, axis, sides, top=keys[-1].y + 12)
+    headings, rows, bottom = _rows(chart, axis, sides, top=keys[-1].bottom + 12)
     return Layout(
         name=chart.name,
         title=chart.title,
@@ -172,15 +182,17 @@ def _note(row: Row) -> str:
 
 
 def _legend(keys: tuple[Key, Key]) -> tuple[KeyMark, ...]:
-    """Both entries on one line where they fit, else one below the other."""
+    """Both entries on one line where they fit, else one below the other, each on as many as two lines."""
     y, second = TOP + LEGEND_LINE, KEY_TEXT + width_of(keys[0].words) + 16
     if second + KEY_TEXT + width_of(keys[1].words) <= WIDTH:
-        return (KeyMark(0.0, y, *_key(keys[0])), KeyMark(round(second, 1), y, *_key(keys[1])))
-    return (KeyMark(0.0, y, *_key(keys[0])), KeyMark(0.0, y + LEGEND_LINE, *_key(keys[1])))
+        return (_key(keys[0], 0.0, y), _key(keys[1], round(second, 1), y))
+    first = _key(keys[0], 0.0, y)
+    return (first, _key(keys[1], 0.0, first.bottom + LEGEND_LINE))
 
 
-def _key(key: Key) -> tuple[EndKind, str]:
-    return key.kind, fitted(key.words, WIDTH - KEY_TEXT)
+def _key(key: Key, x: float, y: float) -> KeyMark:
+    line, *more = wrapped(key.words, WIDTH - KEY_TEXT - x)
+    return KeyMark(x, y, key.kind, line, tuple(more))
 
 
 def _rows(

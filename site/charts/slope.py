@@ -38,6 +38,11 @@ NAMED: Final = 155.0
 TONES: Final[dict[str, tuple[str, str]]] = {
     "closer": ("circle", "gap closing"),
     "wider": ("diamond", "gap widening"),
+    "nearer": ("wedge", "less far ahead"),
+    "further": ("triangle", "further ahead"),
+    "crossed": ("square", "gap changed sides"),
+    "fell": ("wedge", "fell"),
+    "rose": ("triangle", "rose"),
     "plain": ("circle", "change could be chance"),
 }
 """The shape of the ends and the words of each tone, as `predicted.tone` gives them."""

@@ -21,6 +21,7 @@ from halfterm.cycles.disclosure import (
     hide_finding,
     safe_count,
     safe_threshold_counts,
+    show_bound,
     show_count,
     show_finding,
     show_mean,
@@ -101,6 +102,44 @@ def test_a_number_is_rounded_half_away_from_zero_with_a_true_minus_sign(
     assert str(shown) == text
     assert shown.value == float(text.replace("−", "-").replace(",", ""))
     assert shown.visible
+
+
+@pytest.mark.parametrize(
+    ("bound", "decimals", "text"),
+    [
+        (-0.04, 1, "−0.04"),
+        (0.04, 1, "+0.04"),
+        (-0.004, 1, "−0.004"),
+        (-0.0002, 1, "−0.001"),
+        (0.0002, 1, "+0.001"),
+        (-0.3, 0, "−0.3"),
+        (-0.002, 0, "−0.01"),
+        (-0.05, 1, "−0.1"),
+        (1.04, 1, "+1.0"),
+        (0.0, 1, "0.0"),
+        (2e-16, 1, "0.0"),  # the last binary digit of a sum
+        (None, 1, "z"),
+    ],
+)
+def test_a_bound_keeps_the_sign_it_has(bound: float | None, decimals: int, text: str) -> None:
+    shown = show_bound(bound, decimals=decimals, signed=True)
+    assert shown.text == text
+    assert shown.value == (None if bound is None else float(text.replace("−", "-")))
+
+
+@given(st.floats(-2, 2), st.floats(0, 2))
+def test_an_interval_as_it_is_printed_includes_nought_where_the_true_one_does(
+    lower: float, width: float
+) -> None:
+    upper = lower + width
+    if 0 < min(abs(lower), abs(upper)) < 1e-8:
+        return
+    made = Finding("gap_change", lower, lower, upper, None, 24, 31, "t interval")
+    shown = show_finding(made, audience="public", decimals=1, signed=True)
+    low, high = shown.lower.value, shown.upper.value
+    assert low is not None
+    assert high is not None
+    assert (low <= 0 <= high) == (lower <= 0 <= upper)
 
 
 @pytest.mark.parametrize("symbol", ["c", "z", "x", "low"])

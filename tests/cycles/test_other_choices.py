@@ -110,8 +110,8 @@ def test_pupils_of_unknown_group_can_turn_the_verdict_of_the_class() -> None:
 
 def test_adjusting_for_the_baseline_can_turn_the_verdict() -> None:
     """All are drawn halfway to their means (Lord's paradox): the target gains more, adjusted less."""
-    low = [(80, 88), (90, 93), (70, 83), (100, 98)]
-    high = [(100, 101), (110, 106), (90, 96), (120, 111)]
+    low = [(b, 95 + 0.2 * (b - 85) + e) for b, e in zip(range(70, 101, 2), [1, -1] * 8, strict=True)]
+    high = [(b, 108 + 0.2 * (b - 105) + e) for b, e in zip(range(90, 121, 2), [1, -1] * 8, strict=True)]
     made = other_choices(make_panel(low, high))
     assert words(made, "baseline", "relative progress") == {
         "adjusted for": "less progress",
@@ -120,14 +120,40 @@ def test_adjusting_for_the_baseline_can_turn_the_verdict() -> None:
     assert made.flipping == (("baseline", "relative progress"),)
 
 
+def test_progress_that_chance_explains_either_way_does_not_flip() -> None:
+    """Panels of four pupils each: less adjusted, more not, and neither interval excludes 0."""
+    low = [(80, 88), (90, 93), (70, 83), (100, 98)]
+    high = [(100, 104), (110, 106), (90, 93), (120, 111)]
+    made = other_choices(make_panel(low, high))
+    values = [row.value > 0 for row in rows(made, "baseline", "relative progress")]
+    assert values == [False, True]
+    assert set(words(made, "baseline", "relative progress").values()) == {"no clear difference"}
+    assert (made.flips, made.less_sure) == (False, ())
+
+
 def test_a_months_table_can_turn_no_month_into_one() -> None:
     scores = [60, 80, 90, 100, 100, 110, 120, 140]
+    noise = [0.5, -0.5, 0.5, -0.5, -0.5, 0.5, -0.5, 0.5]
     low = [(score, score + 0.8) for score in scores]
-    high = [(score, score + noise) for score, noise in zip(scores, [1, -1, 1, -1, -1, 1, -1, 1], strict=True)]
+    high = [(score, score + by) for score, by in zip(scores, noise, strict=True)]
     made = other_choices(make_panel(low, high))
     effect = rows(made, "months table", "relative progress")
     assert [(row.option, row.value) for row in effect] == [("eef-2018", 0), ("toolkit-2014", 1)]
     assert ("months table", "relative progress") in made.flipping
+    unsure = other_choices(make_panel(low, [(b, b + 2 * (f - b)) for b, f in high]))
+    assert [row.value for row in rows(unsure, "months table", "relative progress")] == [0, 1]
+    assert ("months table", "relative progress") not in unsure.flipping
+
+
+def test_how_sure_progress_is_never_depends_on_the_table_of_months() -> None:
+    """A lower bound of 0.03 is no month in one table and one in the other; both exclude 0."""
+    target = [(b, b + 2.5 + e) for b, e in zip(range(60, 140, 5), [3.6, -3.6] * 8, strict=True)]
+    others = [(b, b + e) for b, e in zip(range(60, 140, 5), [1, -1] * 8, strict=True)]
+    made = other_choices(make_panel(target, others))
+    tables = rows(made, "months table", "relative progress")
+    assert [row.finding.lower for row in tables] == [0, 1]
+    assert {(row.verdict, row.sign) for row in tables} == {("more progress", 1)}
+    assert (made.flips, made.less_sure) == (False, ())
 
 
 def test_where_only_the_sureness_differs_the_verdict_holds_and_is_less_sure() -> None:

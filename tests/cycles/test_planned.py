@@ -222,3 +222,9 @@ def test_a_group_that_was_ahead_meets_a_gap_goal_by_size_and_never_by_falling_fa
     ahead = make_panel([(110, after), (112, after + 2)], [(100, 100), (102, 102)])
     assert target_score(2, panel=ahead).met is met
     assert target_score(-2, panel=ahead).met is met
+
+
+def test_a_group_that_was_ahead_meets_a_further_lead_only_by_reaching_it() -> None:
+    for after, met in ((104, False), (92, False), (106, True)):
+        ahead = make_panel([(100, after), (102, after + 2)], [(100, 100), (100, 100)])
+        assert target_score(6, panel=ahead).met is met

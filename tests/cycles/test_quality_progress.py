@@ -47,6 +47,10 @@ def test_an_entry_shows_that_a_cycle_is_under_way() -> None:
         ({}, 2.5),  # hidden, or not known
         ({"gap_before": -4.0, "gap_after": -6.0}, 2.5),
         ({"gap_before": -6.0, "gap_after": -4.0}, 3.0),
+        # A group that was ahead has no gap to make smaller: its lead shrank, or is the others' now.
+        ({"gap_before": 0.5, "gap_after": 0.2}, 2.5),
+        ({"gap_before": 6.0, "gap_after": 2.0, "lower": -6.0, "upper": -2.0}, 2.5),
+        ({"gap_before": 6.0, "gap_after": -2.0, "lower": -10.0, "upper": -6.0}, 2.5),
         ({"gap_before": -6.0, "gap_after": -4.0, "lower": -1.0, "upper": 5.0}, 3.0),
         (SURELY, 3.5),
         (SURELY | {"goals": (49.0,)}, 3.5),
@@ -62,6 +66,21 @@ def test_after_the_study_the_figures_tell_the_level(figures: dict[str, object], 
     book.lock()
     book.study()
     assert level(book, found(**figures)) == expected
+
+
+def test_a_gap_that_is_smaller_by_no_more_than_chance_is_said_to_be_so() -> None:
+    book = Book()
+    book.lock()
+    book.study()
+    unsure, sure = (
+        progress(story, [story]).because
+        for story in (
+            make_story(book, studied=(found(**figures),))
+            for figures in (SURELY | {"lower": -1.0, "upper": 5.0}, SURELY)
+        )
+    )
+    assert unsure == "modest improvement: a gap is smaller than before, which could be chance"
+    assert sure == "improvement: a gap is smaller by more than chance explains"
 
 
 @pytest.mark.parametrize(

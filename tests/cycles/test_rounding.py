@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halfterm.cycles.rounding import half_away
+from halfterm.cycles.rounding import half_away, in_percent
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,20 @@ from halfterm.cycles.rounding import half_away
 )
 def test_halves_go_away_from_zero(number: float, places: int, rounded: float) -> None:
     assert half_away(number, places) == rounded
+
+
+@pytest.mark.parametrize(
+    ("held", "planned", "percent"), [(41, 40, 103), (29, 200, 15), (1, 3, 33), (0, 4, 0)]
+)
+def test_half_a_percent_is_rounded_up_however_the_share_is_stored(
+    held: int, planned: int, percent: float
+) -> None:
+    assert half_away(in_percent(held / planned)) == percent
+
+
+def test_a_share_that_is_no_number_has_no_percentage() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        in_percent(math.nan)
 
 
 @pytest.mark.parametrize("number", [-0.0, -0.04, -1e-300])

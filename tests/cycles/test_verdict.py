@@ -159,7 +159,7 @@ def test_without_a_comparison_that_is_what_is_said_first() -> None:
 def test_beside_a_gain_alone_stands_what_the_scale_expects_anyway(gain: float) -> None:
     told = evidence(alone(gain), comparison="none", expected_gain=show_number(0.5, decimals=1))
     (line,) = (line for line in verdict(told).lines if line.rule == "expected gain")
-    assert line.words == "a gain of 0.5 points is what the scale expects of everybody in that time"
+    assert line.words == "a rise of 0.5 points is what the scale expects of everybody in that time"
     compared = evidence(expected_gain=show_number(0.5, decimals=1))
     assert "expected gain" not in [line.rule for line in verdict(compared).lines]
 
@@ -209,6 +209,11 @@ def test_a_part_of_a_verdict_is_said_in_sentences_that_begin_with_the_measure() 
         ({"name": "FSM pupils", "attributes": {"fsm": "yes", "year": "5"}}, False),
         ({"name": "low attainers", "attributes": {"prior-attainment": "low"}}, True),
         ({"name": "set 4", "attributes": {"maths-set": "4"}}, True),
+        ({"name": "those whom the screening picked out", "attributes": {"screened": "yes"}}, True),
+        ({"name": "below the mark", "attributes": {"phonics-screening": "not met"}}, True),
+        ({"name": "picked pupils", "attributes": {"picked": "yes"}}, True),
+        ({"name": "between C and D", "attributes": {"borderline": "yes"}}, True),
+        ({"name": "pupils with a mentor", "attributes": {"mentored": "yes"}}, False),
         ({"name": "those listed", "pupils": "pupils.csv"}, True),
     ],
 )

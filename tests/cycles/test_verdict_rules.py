@@ -95,8 +95,8 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     (
         "beyond chance",
         evidence(alone(), comparison="none"),
-        "the 95% interval reaches from +1.9 to +2.9, so the data are compatible with a gain of 1.9 to 2.9 "
-        "points, but not with no gain at all",
+        "the 95% interval reaches from +1.9 to +2.9, so the data are compatible with a rise of 1.9 to 2.9 "
+        "points, but not with no change at all",
     ),
     (
         "could be chance",
@@ -113,8 +113,14 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     (
         "could be chance",
         evidence(alone(-1.0, reach=1.5), comparison="none"),
-        "the 95% interval reaches from −2.5 to +0.5, so the data are compatible with anything from a loss of "
-        "2.5 points to a gain of 0.5 points",
+        "the 95% interval reaches from −2.5 to +0.5, so the data are compatible with anything from a fall of "
+        "2.5 points to a rise of 0.5 points",
+    ),
+    (
+        "beyond chance",
+        evidence(alone(-2.3, reach=0.5), comparison="none"),
+        "the 95% interval reaches from −2.8 to −1.8, so the data are compatible with a fall of 1.8 to 2.8 "
+        "points, but not with no change at all",
     ),
     (
         "no interval",
@@ -133,8 +139,14 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     ),
     (
         "closing both",
+        evidence(gap(-2.2, (0.6, -1.0))),
+        "FSM pupils rose 0.6 points and the others fell 1.0 points, closing the gap from both sides",
+    ),
+    (
+        "closing down",
         evidence(gap(-2.2, (0.5, -1.0))),
-        "FSM pupils rose 0.5 points and the others fell 1.0 points, closing the gap from both sides",
+        "FSM pupils rose 0.5 points (which could be chance) and the others fell 1.0 points, closing the gap "
+        "from above",
     ),
     (
         "widening up",
@@ -148,13 +160,19 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     ),
     (
         "widening both",
+        evidence(gap(-2.0, (-1.0, 0.6))),
+        "FSM pupils fell 1.0 points and the others rose 0.6 points, widening the gap from both sides",
+    ),
+    (
+        "widening down",
         evidence(gap(-2.0, (-1.0, 0.5))),
-        "FSM pupils fell 1.0 points and the others rose 0.5 points, widening the gap from both sides",
+        "FSM pupils fell 1.0 points and the others rose 0.5 points (which could be chance), widening the gap "
+        "from below",
     ),
     (
         "level",
         evidence(gap(-2.0, (2.0, 2.0))),
-        "FSM pupils rose 2.0 points and the others rose 2.0 points, both sides moved alike",
+        "FSM pupils rose 2.0 points and the others rose 2.0 points, both sides moved about alike",
     ),
     (
         "sides changed",
@@ -164,7 +182,7 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     (
         "expected gain",
         evidence(alone(), comparison="none", expected_gain=show_number(3.0, decimals=1)),
-        "a gain of 3.0 points is what the scale expects of everybody in that time",
+        "a rise of 3.0 points is what the scale expects of everybody in that time",
     ),
     ("target met", evidence(targets=(Judged("gap", "met"),)), "the target for the gap was met"),
     (
@@ -251,13 +269,13 @@ CASES: tuple[tuple[str, Evidence, str], ...] = (
     (
         "ceiling",
         evidence(counted=CountedCautions(at_top=(Crowd("baseline", True), Crowd("follow_up", False)))),
-        "more than 15% had the highest score (FSM pupils before, the others after): gains there cannot show "
+        "more than 15% had the highest score (FSM pupils before, the others after): rises there cannot show "
         "(ceiling)",
     ),
     (
         "floor",
         evidence(counted=CountedCautions(at_bottom=(Crowd("follow_up", True),))),
-        "more than 15% had the lowest score (FSM pupils after): losses there cannot show (floor)",
+        "more than 15% had the lowest score (FSM pupils after): falls there cannot show (floor)",
     ),
     (
         "switchers",
@@ -347,6 +365,8 @@ def test_rules_of_one_part_stand_together_and_every_name_is_there_once_in_its_pa
         (evidence(), "everyone rose"),  # it closed
         (evidence(gap(-2.0, (-1.0, 0.5))), "everyone rose"),
         (evidence(gap(-2.0, (0.0, 1.0))), "everyone rose"),
+        (evidence(gap(-2.0, (0.3, 1.3))), "everyone rose"),  # one side perhaps by chance
+        (evidence(gap(-2.0, (-1.3, -0.3))), "everyone fell"),
         (evidence(security=RATED, idea="talk"), "security"),
         (evidence(impact=figure(2.0, 1.0), idea="talk"), "impact higher"),
     ],

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from halfterm.cycles.disclosure import Shown, ShownFinding, hidden, show_number
+from halfterm.cycles.impact.movement import Mover
 from halfterm.cycles.words import (
     GapFigures,
     amount,
@@ -22,6 +23,7 @@ from halfterm.cycles.words import (
     moved_words,
     sentence,
     standing,
+    who_moved,
 )
 
 Z = hidden("z")
@@ -243,13 +245,83 @@ def test_a_change_fits_a_table_cell(before: float, after: float | None, cell: st
         (
             (2.0, 2.0),
             -2.0,
-            "FSM pupils rose 2.0 points and the class rose 2.0 points, both sides moved alike.",
+            "FSM pupils rose 2.0 points and the class rose 2.0 points, both sides moved about alike.",
         ),
     ],
 )
 def test_it_is_said_which_side_moved(gains: tuple[float, float], before: float, said: str) -> None:
     after = before + gains[0] - gains[1]
     assert f"{moved_words(gap(before, after, gains=gains))}." == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gains"),
+    [
+        (-1.64, -1.56, (1.26, 1.18)),  # printed -1.6 twice
+        (-1.56, -1.64, (1.18, 1.26)),
+        (-1.66, -1.62, (1.16, 1.12)),  # printed -1.7 and -1.6, and a change of 0.0
+        (1.62, 1.66, (1.16, 1.12)),
+    ],
+)
+def test_a_change_that_is_not_printed_is_told_as_none_everywhere(
+    before: float, after: float, gains: tuple[float, float]
+) -> None:
+    still = gap(before, after, reach=0.01, gains=gains)
+    assert direction_words(still).endswith("; the gap is about the same")
+    assert change_words(still) == "same"
+    assert claim(still) == "no clear change"
+    assert who_moved(still) is Mover.LEVEL
+    assert moved_words(still).endswith(", both sides moved about alike")
+
+
+@pytest.mark.parametrize(
+    ("before", "gains", "reach", "said"),
+    [
+        (
+            1.0,
+            (2.2, -0.6),
+            (0.5, 1.1),
+            "FSM pupils rose 2.2 points and the class fell 0.6 points (which could be chance), widening the "
+            "lead from above",
+        ),
+        (
+            -3.0,
+            (0.6, -2.2),
+            (1.1, 0.5),
+            "FSM pupils rose 0.6 points (which could be chance) and the class fell 2.2 points, closing the "
+            "gap from above",
+        ),
+        (
+            -3.0,
+            (0.6, -0.6),
+            (1.1, 1.1),
+            "FSM pupils rose 0.6 points and the class fell 0.6 points (either could be chance), closing the "
+            "gap from both sides",
+        ),
+        (
+            -3.0,
+            (1.0, 0.9),
+            (1.1, 0.5),
+            "FSM pupils rose 1.0 points (which could be chance) and the class rose 0.9 points, closing the "
+            "gap from below",
+        ),
+    ],
+)
+def test_a_side_whose_own_gain_could_be_chance_has_not_surely_moved(
+    before: float, gains: tuple[float, float], reach: tuple[float, float], said: str
+) -> None:
+    target, others = (shown(gain, reach=to) for gain, to in zip(gains, reach, strict=True))
+    moved = gap(before, before + gains[0] - gains[1], reach=0.01)
+    assert moved_words(replace(moved, gain_target=target, gain_comparison=others)) == said
+
+
+def test_chance_is_said_once_where_it_is_said_of_the_change_and_of_both_sides() -> None:
+    still = gap(-2.2, -1.1, reach=4.0)
+    unsure = replace(still, gain_target=shown(2.4, reach=3.0), gain_comparison=shown(1.3, reach=3.0))
+    assert moved_words(unsure) == (
+        "FSM pupils rose 2.4 points and the class rose 1.3 points, closing the gap from below, which could "
+        "be chance"
+    )
 
 
 def test_a_gap_that_changed_sides_neither_closes_up_nor_down() -> None:

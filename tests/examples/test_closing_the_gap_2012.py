@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final, NamedTuple
 
 import pytest
 
+from halfterm.cycles.disclosure import POLICIES
 from halfterm.cycles.impact.progress_steps import expected_points
 from halfterm.cycles.rounding import half_away
 from tests.examples.replayed_2012 import Replayed, share
@@ -370,8 +372,58 @@ def test_heaths_prediction_is_scored_as_missed(replayed: Replayed) -> None:
 def test_taken_together_fewer_of_the_survey_s_19_stand_and_the_log_says_how_many(replayed: Replayed) -> None:
     (summary,) = replayed.survey(AUTUMN_1, SUMMER_1)["summaries"]
     assert (summary["better"], summary["worse"], summary["better_beyond_chance"]) == (48, 10, 8)
-    log = (replayed.folder / "rehearsal" / "logs" / "forest-way-1.csv").read_text()
-    assert "taken together, 8 of them do" in log
+    assert "taken together, 8 of them are" in logged(replayed, "forest-way-1")
+
+
+def logged(ran: Replayed, cycle: str) -> str:
+    """What people wrote down while a cycle ran."""
+    return (ran.folder / "rehearsal" / "logs" / f"{cycle}.csv").read_text()
+
+
+def test_the_log_of_the_second_term_tells_both_terms_totals_of_the_mentored(replayed: Replayed) -> None:
+    spring, autumn = progressed(replayed, SPRING, None), progressed(replayed, AUTUMN, None)
+    said = f"{spring} pupils moved up by a sub-level or more in spring, after {autumn} in autumn"
+    assert said in logged(replayed, "yesoiday-hatorah-2")
+
+
+def test_what_little_ilfords_pupils_were_asked_twice_is_told_as_the_survey_has_it(replayed: Replayed) -> None:
+    (item,) = replayed.survey(AUTUMN_2, SPRING_2)["items"]
+    before, after = (half_away(item[when], 1) for when in ("before", "after"))
+    log = logged(replayed, "little-ilford-1")
+    assert f"pupils gave it {before} of 5 on average in December and {after} in March" in log
+    assert item["beyond_chance"] is False
+    assert "a step that chance alone can bring" in log
+
+
+STARTS: Final = {
+    "tollgate-1": SUBJECTS,
+    "gilmorton-chandler-1": ("reading", "maths"),
+    "meadow-1": ("maths",),
+    "halterworth-1": ("reading", "writing", "maths"),
+    "victoria-1": ("reading",),
+}
+
+
+@pytest.mark.parametrize(("cycle", "measures"), STARTS.items(), ids=STARTS)
+def test_an_aim_starts_from_the_gap_that_the_engine_finds(
+    cycle: str, measures: tuple[str, ...], replayed: Replayed
+) -> None:
+    found = [half_away(-replayed.value(cycle, measure, "gap_baseline"), 1) for measure in measures]
+    assert [float(one) for one in re.findall(r"[0-9.]+", replayed.workspace.plan(cycle).aim.from_)] == found
+
+
+def test_no_aim_starts_from_a_share_that_fewer_pupils_make_up_than_pages_may_tell_of(
+    replayed: Replayed,
+) -> None:
+    few = [
+        cycle
+        for (cycle, place, _), study in replayed.studies.items()
+        if cycle and not place and (counts := study.threshold_baseline)
+        if 0 < counts.target_reached < POLICIES["cluster"].least
+    ]
+    assert {"little-ilford-1", "michael-faraday-1"} <= set(few)
+    for cycle in few:
+        assert not re.search(r"\d|\bone in\b", replayed.workspace.plan(cycle).aim.from_), cycle
 
 
 def test_chestnut_groves_pupils_are_followed_into_the_next_year_group(replayed: Replayed) -> None:

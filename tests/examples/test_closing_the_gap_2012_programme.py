@@ -73,6 +73,43 @@ def test_clusters_meet_from_autumn_2_and_everybody_came_together_three_times(pro
     assert months == [date(2011, 12, 1), date(2012, 6, 1), date(2013, 1, 1)]
 
 
+def test_people_go_by_their_school_without_commas_so_that_lists_of_them_can_be_read(
+    programme: Programme,
+) -> None:
+    assert [person.name for person in programme.people if "," in person.name] == []
+    named = {person.id: (person.name, person.role) for person in programme.people}
+    assert named["nle-gilmorton-chandler"] == ("Gilmorton Chandler's leader", "nle")
+    assert named["head-st-peters"] == ("St Peter's head", "headteacher")
+    assert named["data-supported-1"] == ("Bolton primary's data manager", "data manager")
+    assert named["head-bury-neighbour"] == ("Neighbouring primary's head", "headteacher")
+
+
+def test_an_engagement_of_three_schools_joins_their_names_as_a_list(programme: Programme) -> None:
+    named = {engagement.id: engagement.name for engagement in programme.engagements}
+    assert named["forest-way"] == (
+        "Forest Way School, King Edward VII Science and Sports College and Shelthorpe Primary School"
+    )
+    assert named["meadow"].endswith(", a primary school in Leicestershire and a primary school in Leicester")
+    assert named["broadoak"] == "Broadoak Primary School and The Cathedral Primary School"
+
+
+@pytest.mark.parametrize(
+    "name", ["halterworth-h3", "halterworth-h4", "halterworth-h5", "wellow-w3", "wellow-w5", "awbridge-a4"]
+)
+def test_the_target_pupils_of_a_class_do_not_all_gain_the_same(name: str) -> None:
+    with (EXAMPLE / "data" / "classes" / f"{name}.csv").open(newline="") as file:
+        target = [row for row in csv.DictReader(file) if row["FSM"] == "Y"]
+    for subject in ("Reading", "Writing", "Maths"):
+        scores = [(row[f"{subject} Sum1"], row[f"{subject} Aut2"]) for row in target]
+        if scores[0][0]:  # writing is not assessed everywhere
+            assert len({int(after) - int(before) for before, after in scores}) > 1, subject
+
+
+def test_no_decision_speaks_of_one_place_where_there_are_several() -> None:
+    for path in (EXAMPLE / "rehearsal").glob("*.yaml"):
+        assert "one place" not in path.read_text(), path.name
+
+
 def test_what_was_claimed_of_the_whole_is_kept_as_a_claim(programme: Programme) -> None:
     (claim,) = programme.claims
     assert (claim.k, claim.n) == (16, 17)

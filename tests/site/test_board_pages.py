@@ -8,6 +8,7 @@ import pytest
 
 from halfterm.cycles.disclosure import Audience, show_number
 from halfterm.cycles.intervention import Cost, Intervention
+from halfterm.cycles.plan import TargetGroup
 from halfterm.cycles.programme import Programme
 from halfterm.cycles.record import EditionRecord
 from halfterm.cycles.school import PremiumYear
@@ -139,6 +140,38 @@ def test_a_review_of_the_premium_is_for_cycles_meant_for_these_pupils_only() -> 
     assert premium_drafts(replace(opened, cycles=others), ["ash"], templates=Templates()) == ()
 
 
+def for_boys(record: EditionRecord) -> EditionRecord:
+    """The cycles are for pupils who were chosen for something else than disadvantage."""
+    boys = TargetGroup(name="boys", attributes={"sex": ("M",)})
+    return replace(
+        record,
+        cycles=tuple(
+            replace(cycle, plan=cycle.plan.model_copy(update={"target_group": boys}))
+            for cycle in record.cycles
+        ),
+    )
+
+
+def test_a_review_says_which_pupils_were_not_chosen_for_disadvantage() -> None:
+    told = pages(for_boys(with_money(edition())))["pupil-premium/ash"].markdown
+    assert "The pupils of “paired reading” (boys) were not chosen for disadvantage." in told
+    assert told.startswith("What was done, what it rests on")
+    own = pages(with_money(edition()))["pupil-premium/ash"].markdown
+    assert "not chosen" not in own
+    assert own.startswith("What was done for disadvantaged pupils")
+
+
+def test_a_review_leaves_out_cycles_of_another_school_s_pupils() -> None:
+    opened = shown(with_money(edition()))
+    engagements = tuple(
+        e.model_copy(update={"pupils_at": ("birch", "cedar")}) if e.id == "ash-and-partners" else e
+        for e in opened.programme.engagements
+    )
+    elsewhere = replace(opened, programme=opened.programme.model_copy(update={"engagements": engagements}))
+    assert [d.slug for d in premium_drafts(opened, ["ash"], templates=Templates())] == ["ash"]
+    assert premium_drafts(elsewhere, ["ash"], templates=Templates()) == ()
+
+
 def test_the_review_tells_funding_spending_evidence_and_outcome_and_the_report_leads_to_it() -> None:
     made = pages(with_money(edition()))
     text = made["pupil-premium/ash"].markdown
@@ -147,7 +180,7 @@ def test_the_review_tells_funding_spending_evidence_and_outcome_and_the_report_l
     assert "not the one the cause" not in text
     assert "do not make the one the cause of the other" in text
     assert "../pupil-premium/ash.html" in made["governors/ash"].markdown
-    assert "The school's allocation is not told" in made["pupil-premium/birch"].markdown
+    assert "No allocation has been entered for this school." in made["pupil-premium/birch"].markdown
     pounds = made["pupil-premium/ash"].tables[1]
     assert pounds.csv.splitlines()[:2] == [
         "sum,what,when,whose,pounds",

@@ -89,6 +89,12 @@ def test_the_score_is_that_of_what_the_page_tells() -> None:
     assert len(scores[1].lacking) > len(scores[0].lacking)
 
 
+def test_half_terms_of_the_run_chart_are_half_terms_with_figures() -> None:
+    asked = "3 half-terms or more with figures"
+    assert asked in case(edition(series=()), "dale-and-elm").markdown
+    assert asked not in case(edition(), "dale-and-elm").markdown
+
+
 def test_what_is_missing_names_the_cycle_to_write_it_in() -> None:
     assert "plan ash-2: focus, route and why" in case(edition()).markdown
     assert "halfterm log add, dale-1: session" in case(edition(), "dale-and-elm").markdown

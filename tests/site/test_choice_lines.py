@@ -21,9 +21,9 @@ OTHERS = [(100.0 + i, 103.0 + i) for i in range(12)]
 ABOVE = [(90.0 + i, 97.0 + i) for i in range(12)]
 """Gains of 7 against 3: closing however it is counted."""
 
-FROM_BELOW = [(70.0 + 2 * i, 76.0 + 2 * i) for i in range(12)]
-PULLED_IN = [(100.0 + i, 108.0 + i * 0.2) for i in range(12)]
-"""Gains of 6 against 3.6, but who starts low gains most anywhere: given the baseline, progress is less."""
+FROM_BELOW = [(70.0 + 2 * i, 95.0 + i * 0.4 + i % 2) for i in range(12)]
+PULLED_IN = [(100.0 + i, 108.0 + i * 0.2 + i % 2) for i in range(12)]
+"""Gains of 16.7 against 4.1, but who starts low gains most anywhere: given the baseline, progress is less."""
 
 
 def choices(target: list[tuple[float, float]], others: list[tuple[float, float]] = OTHERS) -> OtherChoices:

@@ -93,7 +93,7 @@ def test_the_chart_shows_the_means_of_the_group_alone(path: str) -> None:
     assert "mean-reading" in names
     assert "gap-reading" not in names
     (chart,) = (chart for chart in draft.charts if chart.name == "mean-reading")
-    assert "FSM pupils before the cycle 92.1, FSM pupils after it 97.7; gain +5.6" in chart.svg
+    assert "FSM pupils before the cycle 92.1, FSM pupils after it 97.7; 5.6 higher" in chart.svg
     assert "![Reading: mean of FSM pupils, before and after](mean-reading.svg)" in draft.markdown
 
 
@@ -104,9 +104,9 @@ def test_schools_are_drawn_side_by_side_with_their_means() -> None:
 
 
 def test_the_share_at_the_threshold_is_told_of_all_schools_together_only() -> None:
-    shares = "27% were at 95 or above before, and 73% after."
+    shares = "27% were at 95 points or above before, and 73% after."
     assert shares in plain(page("cases/dale-and-elm"))
-    assert "at 95 or above before" not in plain(page("schools/dale"))
+    assert "or above before" not in plain(page("schools/dale"))
 
 
 def test_a_share_of_few_is_not_told_and_none_beside_a_comparison() -> None:
@@ -144,6 +144,17 @@ def test_what_was_gained_is_said_and_nobody_is_counted_on_the_other_side() -> No
     assert "there is no gap" not in said
 
 
+def test_pages_without_a_comparison_speak_of_means_and_of_no_gap() -> None:
+    assert "there is no comparison group" in page("schools/dale").markdown
+    for path in ("schools/dale", "governors/dale"):
+        assert "nobody is compared with" not in page(path).markdown
+        assert "Gaps move" not in page(path).markdown
+        assert "Gap in points" not in page(path).markdown
+    assert "Means move for other reasons too." in page("schools/dale").markdown
+    assert "Table: Mean of the target group in points, oldest first" in page("governors/dale").markdown
+    assert "Table: Mean of the target group in points" in page("pupil-premium/dale").markdown
+
+
 def test_means_on_scales_far_apart_are_drawn_each_to_its_own_length() -> None:
     (alike,) = (c for c in page("cases/dale-and-elm").charts if c.name == "mean-reading")
     assert ">0<" not in alike.svg
@@ -154,5 +165,5 @@ def test_tables_of_many_cycles_tell_the_mean_where_nobody_is_compared(path: str)
     page = next(d for d in draft_pages(record(), audience="public") if d.path == path)
     rows = [line for line in page.markdown.splitlines() if "(mean of the group)" in line]
     assert len(rows) == 1
-    assert re.search(r"\d gained</data>\*\*", rows[0])
+    assert re.search(r"\d higher</data>\*\*", rows[0])
     assert not re.search(r"[| >]z[ <]", rows[0])

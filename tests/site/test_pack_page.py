@@ -12,15 +12,16 @@ from halfterm.site.draft import draft_pages
 from halfterm.site.frame import edition_frame
 from halfterm.site.index_page import of_cluster
 from halfterm.site.meeting_matter import meeting_matters
-from halfterm.site.pack_page import pack_drafts
+from halfterm.site.pack_page import named, pack_drafts
 from halfterm.site.pieces import Draft
 from halfterm.site.publish import page_markup
 from halfterm.site.rendering import Templates
 from halfterm.site.safe import show_edition
-from halfterm.site.school_page import Part
+from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownEdition
 from halfterm.site.slides import slides_drafts
 from tests.site.edition_factory import edition, finding
+from tests.site.test_gains import record as without_comparison
 
 
 def pack(
@@ -146,6 +147,35 @@ def test_an_engagement_of_the_cluster_that_is_left_out_is_named_as_not_in_the_ed
     one = record.programme.model_copy(update={"clusters": (joined,), "engagements": engagements})
     made = pack(replace(record, programme=one), left_out=frozenset({"dale-and-elm"}))
     assert "Not in this edition: Dale and Elm." in section(made, "glance")
+
+
+def test_engagements_whose_names_hold_an_and_are_told_apart_by_semicolons() -> None:
+    assert named(["Ash and Birch", "Cedar", "Dale and Elm"]) == "Ash and Birch; Cedar; Dale and Elm"
+    assert named(["Ash", "Birch", "Cedar"]) == "Ash, Birch and Cedar"
+
+
+def test_schools_without_a_comparison_have_means_in_place_of_a_gap_that_does_not_apply() -> None:
+    made = pack(without_comparison(), cluster="south", audience="cluster")
+    dale = section(made, "school-dale")
+    assert "| Reading | Dale School |" in dale
+    assert "| Mean before | Mean after | [Gain](../methods.html#gain_target) |" in dale
+    assert "Gap in points" not in made.markdown
+    assert [c.name for c in made.charts if c.name.startswith("slope")] == ["slope-mean-reading"]
+    assert "![Reading: mean of the target group before and after, school by school]" in section(
+        made, "glance"
+    )
+
+
+def test_slopes_of_which_nothing_may_be_seen_are_left_out() -> None:
+    record = edition()
+    few = tuple(
+        replace(s, coverage=replace(s.coverage, target_both=3)) if s.level == "school" else s
+        for s in record.cycles[1].studies
+    )
+    hidden = replace(record.cycles[1], studies=few)
+    made = pack(replace(record, cycles=(record.cycles[0], hidden, record.cycles[2])))
+    assert not [c.name for c in made.charts if c.name.startswith("slope")]
+    assert "Schools stand in the order" not in made.markdown
 
 
 def test_a_disputed_figure_is_marked_in_the_pack_and_explained_at_its_foot() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from halfterm.cycles.disclosure import Audience, Shown, hidden, show_number
 from halfterm.cycles.meeting_round import MeetingRound
+from halfterm.cycles.occasion import Kind
 from halfterm.cycles.record import GAP_CLOSES, Decision
 from halfterm.site.pack_calendar import calendar_rows, coming_due
 from halfterm.site.pack_decisions import decisions
@@ -171,21 +172,36 @@ def test_the_calendar_takes_alike_days_together_and_leaves_out_other_clusters() 
     cluster = made.programme.cluster("north")
     rows = calendar_rows(coming_due(made, cluster, round_in(made, cluster)))
     assert [(row.when.replace("\u00a0", " "), row.what) for row in rows] == [
-        ("Mon 23 Feb", "study and draft (1 cycle)"),
-        ("Fri 27 Feb", "lock the plan (1 cycle)"),
-        ("Mon 2 Mar", "review the pages (1 cycle)"),
-        ("Thu 5 Mar", "publish the edition (1 cycle)"),
         ("Tue 10 Mar", "cluster meeting at Birch School"),
         ("Mon 16 Mar to Fri 27 Mar", "collect follow-up data (Ash School, Birch School and Cedar School)"),
     ]
     assert rows[-1].who == "Cat Dunn"
 
 
+def test_the_calendar_begins_on_the_day_of_the_meeting_or_else_after_the_half_term() -> None:
+    made = shown()
+    cluster = made.programme.cluster("north")
+    assert coming_due(made, cluster, round_in(made, cluster))[0].starts == date(2026, 3, 10)
+    assert coming_due(made, cluster, MeetingRound(None, None, ()))[0].starts == date(2026, 2, 23)
+
+
+@pytest.mark.parametrize("kind", ["lock by", "follow-up window", "study day"])
+def test_what_the_record_tells_is_done_is_not_due(kind: Kind) -> None:
+    made = shown()
+    cluster = made.programme.cluster("north")
+    later = replace(made.occasions[0], kind=kind, starts=date(2026, 3, 16), ends=date(2026, 3, 16))
+    of_next = replace(made, occasions=(later,))
+    studied = replace(made, occasions=(replace(later, cycle="ash-2"),))
+    assert len(coming_due(of_next, cluster, round_in(made, cluster))) == 1
+    assert coming_due(studied, cluster, round_in(made, cluster)) == ()
+
+
 def test_the_calendar_ends_with_the_meeting_after_the_next() -> None:
     made = shown()
     due = made.occasions[0]
+    within = replace(due, starts=date(2026, 3, 11), ends=date(2026, 3, 11))
     after = replace(due, starts=date(2026, 4, 29), ends=date(2026, 4, 29))
-    longer = replace(made, occasions=(due, after))
+    longer = replace(made, occasions=(within, after))
     cluster = longer.programme.cluster("north")
     assert len(coming_due(longer, cluster, round_in(longer, cluster))) == 1
     # Without a later meeting, the half-term after this one is the end.

@@ -193,7 +193,7 @@ def test_who_came_and_went_is_said_in_rounded_counts_and_hidden_ones_are_left_ou
     coverage = Coverage(60, 60, 40, 40, 20, 20, 12, 3, 22, 18)
     shown = show(study(level="engagement", place="ash-and-partners", coverage=coverage))
     assert closing_lines([shown], plan(), programme())[0].endswith(
-        "Of the target pupils, about 20 joined, 20 left and 10 went out of it between the tests; "
+        "Of the target pupils, about 20 joined, 20 left and 10 moved out of the group between the tests; "
         "who changed group counts where the baseline put them."
     )
 

@@ -54,6 +54,22 @@ def test_sessions_and_minutes_are_not_about_pupils_and_are_exact(audience: Audie
     assert [str(figure) for figure in told] == ["2", "4", "50", "50", "1"]
 
 
+@pytest.mark.parametrize("audience", EVERYBODY)
+def test_of_sessions_that_nobody_logged_nothing_is_known(audience: Audience) -> None:
+    shown = show_carried_out(done(spending(20)), audience=audience, pupils=hidden("c"))
+    told = (shown.sessions, shown.sessions_planned, shown.sessions_percent, shown.minutes, shown.groups)
+    assert [figure.text for figure in told] == ["x", "4", "x", "z", "x"]
+    unplanned = replace(done(), dose=replace(done().dose, sessions_planned=None))
+    unasked = show_carried_out(unplanned, audience=audience, pupils=hidden("c"))
+    assert unasked.sessions_percent.text == "z"
+
+
+def test_one_session_more_than_forty_is_a_hundred_and_three_percent() -> None:
+    more = replace(done(), dose=replace(done().dose, sessions=41, sessions_planned=40))
+    shown = show_carried_out(more, audience="public", pupils=hidden("c"))
+    assert shown.sessions_percent.text == "103"
+
+
 @pytest.mark.parametrize(
     ("held", "school", "cluster", "public"),
     [

@@ -36,7 +36,8 @@ def colours(lights: ShownLights) -> list[list[str]]:
 
 def test_groups_are_judged_by_measure_and_those_of_few_pupils_are_grey() -> None:
     shown = north()
-    assert (shown.groups, shown.measures) == (("fsm", "eal"), ("Maths", "Reading"))
+    assert shown.groups == ("free school meals", "English as an additional language")
+    assert shown.measures == ("Maths", "Reading")
     assert colours(shown) == [["green", "red"], ["red", "hidden"]]
     assert shown.left_out
 
@@ -68,6 +69,40 @@ def test_a_group_of_one_school_is_never_judged() -> None:
 def test_hidden_lights_are_not_among_those_that_chance_is_reckoned_of() -> None:
     assert north().judged.text == "3"
     assert north().by_chance.text == "0.0"
+
+
+def unmeasured(*measures: str) -> ExceptionFigures:
+    """As if nobody had been tested in these measures in the earlier half-term."""
+    found = exception_figures()
+    figures = {
+        place: replace(known, change=None) if place.measure in measures else known
+        for place, known in found.figures.items()
+    }
+    return replace(found, figures=figures)
+
+
+def test_a_measure_that_nobody_took_in_the_earlier_half_term_is_not_compared_with_it() -> None:
+    shown = north(unmeasured("reading"))
+    assert shown.unmeasured == ("Reading",)
+    assert "cohort" not in shown.warnings
+    # The one rule asks whether the gap closes: of reading nothing is asked, of maths all is as before.
+    assert colours(shown) == [["green", "grey"], ["red", "hidden"]]
+    assert north().unmeasured == ()
+
+
+def test_the_pack_says_which_measures_were_not_taken_then() -> None:
+    record = edition(exceptions=unmeasured("reading"))
+    _, lines = lights_of(show_edition(record, "public"), programme().cluster("north"), Templates())
+    assert lines is not None
+    assert (
+        "Reading was not measured here in Autumn 1: whether gaps close, and progress, are not asked."
+        in lines.said
+    )
+    none = edition(exceptions=unmeasured("reading", "maths"))
+    _, lines = lights_of(show_edition(none, "public"), programme().cluster("north"), Templates())
+    assert lines is not None
+    assert lines.said[0].endswith("by the programme's rules.")
+    assert lines.said[1].startswith("Maths and Reading were not measured here in Autumn 1:")
 
 
 def test_a_cluster_that_lacks_an_engagement_has_no_lights() -> None:

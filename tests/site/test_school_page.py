@@ -11,7 +11,9 @@ import pytest
 from halfterm.cycles.disclosure import Audience
 from halfterm.cycles.record import CycleRecord, EditionRecord
 from halfterm.site.draft import draft_pages
+from halfterm.site.figures import both_scores
 from halfterm.site.pieces import Draft
+from halfterm.site.safe import show_edition
 from tests.site.edition_factory import edition, scored
 
 
@@ -130,3 +132,15 @@ def test_a_school_beside_others_has_its_own_rows_and_those_of_all() -> None:
     said = page("dale").markdown
     assert "Reading, Dale School |" in said
     assert "Reading, both schools |" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "pupils"),
+    [("others", "25 and 30"), ("whole_class", "25 of 30"), ("national", "25"), ("none", "25")],
+)
+def test_pupils_of_a_whole_class_are_counted_with_the_target_group_among_them(kind: str, pupils: str) -> None:
+    cycle = show_edition(edition(), "public").cycles[1]
+    ash = cycle.at("school", "ash")[0]
+    compared = cycle.plan.comparison.model_copy(update={"kind": kind})
+    plan = cycle.plan.model_copy(update={"comparison": compared})
+    assert both_scores(ash, plan) == pupils

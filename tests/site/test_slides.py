@@ -12,6 +12,7 @@ from halfterm.site.publish import page_markup
 from halfterm.site.rendering import Templates
 from halfterm.site.slides import Slide, numbered
 from tests.site.edition_factory import edition
+from tests.site.test_gains import record
 from tests.site.test_pack_page import drafts
 
 
@@ -62,3 +63,19 @@ def test_slides_say_what_the_title_and_the_audience_are(markup: str) -> None:
     assert '<h1 id="slide-1">North cluster: meeting of 10 March 2026</h1>' in markup
     assert "Figures about fewer than 10 pupils are hidden" in markup
     assert "the schools and their figures are made up" in markup
+
+
+def test_an_engagement_is_seen_once_in_a_table_and_read_out_in_every_row(slides: Draft, markup: str) -> None:
+    glance = slides.markdown.split("## Cycles at a glance", 1)[1].split("## ", 1)[0]
+    assert re.findall(r"^\| (.*?) \| (Reading|Maths) ", glance, flags=re.M) == [
+        ("Ash and partners", "Reading"),
+        ("*Ash and partners*{: .again }", "Maths"),
+    ]
+    assert '<em class="again">Ash and partners</em>' in markup
+
+
+def test_a_cycle_without_a_comparison_shows_its_means_and_no_empty_gap() -> None:
+    south = next(d for d in drafts(record(), audience="cluster") if d.path == "slides/south")
+    assert [chart.name for chart in south.charts] == ["dale-and-elm-mean-reading"]
+    assert "![Reading: mean of FSM pupils, before and after](dale-and-elm-mean-reading.svg)" in south.markdown
+    assert "Table: Mean of the target group in points, with the 95% interval of its gain" in south.markdown

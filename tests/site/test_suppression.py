@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from halfterm.cycles.record import CycleRecord, EditionRecord, Study
-from halfterm.site.suppression import FEW, PARTNER, hidden_studies
+from halfterm.cycles.record import Coverage, CycleRecord, EditionRecord, Study
+from halfterm.site.suppression import FEW, PARTNER, assessed, hidden_studies
 from tests.site.edition_factory import READING, edition, plan, programme, study
 
 
@@ -72,3 +72,33 @@ def test_a_cluster_with_one_hidden_engagement_hides_its_own_figure() -> None:
     why = hidden_studies(made, "public")
     assert why["a", "reading", "engagement", "ash-and-partners"] == FEW
     assert why["autumn-2", "reading", "cluster", "north"] == PARTNER
+
+
+def unassessed(place: str) -> Study:
+    none = Coverage(20, 30, 0, 0, 0, 0, 0, 0, 0, 0)
+    return replace(study(cycle="a", place=place), findings=(), means={}, coverage=none)
+
+
+def with_unassessed(sizes: dict[str, tuple[int, int]], place: str) -> EditionRecord:
+    made = cycle("a", "ash-and-partners", sizes)
+    return record(replace(made, studies=(*made.studies, unassessed(place))))
+
+
+def test_a_school_where_nobody_was_assessed_protects_no_small_one() -> None:
+    made = with_unassessed({"ash": (24, 31), "birch": (7, 40)}, "cedar")
+    assert hidden_studies(made, "public") == {
+        ("a", "reading", "school", "birch"): FEW,
+        ("a", "reading", "school", "ash"): PARTNER,
+    }
+
+
+def test_a_school_where_nobody_was_assessed_hides_no_other() -> None:
+    made = with_unassessed({"ash": (24, 31), "birch": (18, 40)}, "cedar")
+    assert hidden_studies(made, "public") == {}
+
+
+def test_a_school_whose_pupils_only_lack_a_follow_up_was_assessed() -> None:
+    lost = replace(unassessed("cedar"), coverage=Coverage(20, 30, 0, 0, 4, 2, 0, 0, 0, 0))
+    assert assessed(lost)
+    assert not assessed(unassessed("cedar"))
+    assert assessed(replace(unassessed("cedar"), level="engagement"))

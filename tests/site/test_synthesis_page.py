@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from halfterm.cycles.disclosure import Audience
+from halfterm.cycles.plan import ComparedWith
 from halfterm.cycles.record import Study
 from halfterm.site.dialect import to_html
 from halfterm.site.pieces import Draft
@@ -131,7 +132,7 @@ def test_impact_and_relative_progress_are_never_in_one_table_or_chart() -> None:
 def test_months_stand_only_where_the_interval_leaves_nought_out() -> None:
     sure, unsure = draft(pool(0.3)).markdown, draft(pool(0.1)).markdown
     assert "| +0.30 | +0.10 to +0.50 | −0.30 to +0.90 | +4 | £21 |" in sure
-    assert "| +0.10 | −0.10 to +0.30 | −0.50 to +0.70 | z | £21 |" in unsure
+    assert "| +0.10 | −0.10 to +0.30 | −0.50 to +0.70 | £21 |" in unsure
 
 
 def test_an_idea_without_effects_to_show_is_said_to_have_none() -> None:
@@ -194,3 +195,29 @@ def test_it_is_made_for_every_audience(audience: Audience) -> None:
     made = synthesis_draft(shown(audience), templates=Templates(audience=audience))
     assert made.path == "synthesis"
     assert to_html(made.markdown)
+
+
+def test_an_interval_narrowed_by_agreement_claims_nothing() -> None:
+    made = draft(pool(0.3, by_agreement=True)).markdown
+    assert "no clear difference between treated pupils and untreated ones" in made
+    assert "the effects agree better than chance would make them" in made
+    assert "Months" not in made.split("## Did the change ideas do it?")[1].split("## Are target groups")[0]
+
+
+def test_leads_and_gaps_nobody_knows_are_told_apart() -> None:
+    made = shown()
+    first, *others = made.cycles
+    nobody = first.plan.model_copy(update={"comparison": ComparedWith(kind="none", name="nobody")})
+    cycles = (replace(first, plan=nobody), *others)
+    text = synthesis_draft(replace(made, cycles=cycles), templates=Templates()).markdown
+    measures = len(first.at("engagement", first.plan.engagement))
+    assert f"Of {measures} measure{'s' if measures > 1 else ''} no gap is known." in text
+    assert "| Lead changed |" in text
+
+
+def test_one_gap_is_told_in_the_singular() -> None:
+    made = shown()
+    last = next(c for c in made.cycles if c.plan.engagement == "dale-and-elm")
+    text = synthesis_draft(replace(made, cycles=(last,)), templates=Templates()).markdown
+    assert "One gap was followed up: it moved no more than chance could explain." in text
+    assert "Percentages are of 1 cycle," in text

@@ -14,6 +14,7 @@ from .scores import SUB_LEVEL, drawn, grades, summing_to
 from .tables import PUPIL, named
 
 SUBJECTS: Final = ("Reading", "Writing", "Maths")
+TIMES: Final = ("Sum1", "Aut2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Area:
     fsm: int
     others: int
     shrinks: tuple[float | None, float | None, float | None]
+
+    @property
+    def pupils(self) -> int:
+        """All of the class."""
+        return self.fsm + self.others
 
 
 CLASSES: Final = (
@@ -41,29 +47,18 @@ CLASSES: Final = (
 def halterworth(chance: random.Random) -> list[dict[str, object]]:
     """A row a pupil of the six classes."""
     rows: list[dict[str, object]] = []
-    for area in CLASSES:
-        pupils = area.fsm + area.others
+    classes = [
+        (area, [_scores(chance, area, shrinks) for shrinks in area.shrinks], _said(chance, area))
+        for area in CLASSES
+    ]
+    for area, assessed, said in classes:
         columns: dict[str, list[str]] = {}
-        for subject, shrinks in zip(SUBJECTS, area.shrinks, strict=True):
-            for header, scores in zip(("Sum1", "Aut2"), _scores(chance, area, shrinks), strict=True):
-                columns[f"{subject} {header}"] = grades(scores) if scores else [""] * pupils
-        # The others' word on the learning scale moves by half a place, that of pupils with free meals by more.
-        for header, about in (("Sum1", 3.1), ("Aut2", 2.5)):
-            columns[f"Learning scale {header}"] = [
-                str(
-                    min(
-                        max(
-                            round(
-                                chance.gauss(about + (0.5 if i < area.fsm and header == "Sum1" else 0), 0.9)
-                            ),
-                            1,
-                        ),
-                        5,
-                    )
-                )
-                for i in range(pupils)
-            ]
-        for place in range(pupils):
+        for subject, times in zip(SUBJECTS, assessed, strict=True):
+            _spread(chance, times[1], area.fsm)
+            for header, scores in zip(TIMES, times, strict=True):
+                columns[f"{subject} {header}"] = grades(scores) if scores else [""] * area.pupils
+        columns |= said
+        for place in range(area.pupils):
             rows.append(
                 {
                     PUPIL: named("HAL", len(rows) + 1),
@@ -94,6 +89,31 @@ def _scores(chance: random.Random, area: Area, shrinks: float | None) -> tuple[l
     after = [score + gain for score, gain in zip(others, gains, strict=True)]
     further = [score + SUB_LEVEL + int(SUB_LEVEL * shrinks) for score in target]
     return target + others, further + after
+
+
+def _spread(chance: random.Random, after: list[int], fsm: int) -> None:
+    """Take a sub-level from one target pupil for another, pair by pair: their gains differ, their sum stays."""
+    if not after:
+        return
+    places = chance.sample(range(fsm), fsm)
+    for giver, taker in zip(places[::2], places[1::2], strict=False):
+        after[giver] -= SUB_LEVEL
+        after[taker] += SUB_LEVEL
+
+
+def _said(chance: random.Random, area: Area) -> dict[str, list[str]]:
+    """Answers on the learning scale: the others' move by half a place, those of pupils with free meals by more."""
+    return {
+        f"Learning scale {header}": [
+            _answer(chance.gauss(about + (0.5 if place < area.fsm and header == TIMES[0] else 0), 0.9))
+            for place in range(area.pupils)
+        ]
+        for header, about in zip(TIMES, (3.1, 2.5), strict=True)
+    }
+
+
+def _answer(value: float) -> str:
+    return str(min(max(round(value), 1), 5))
 
 
 def summing_to_gain(chance: random.Random, gains: list[int], total: int) -> list[int]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from .roster import CLUSTERS, HALF_TERMS, STAFF, STRANDS, THEMES, WORKSHOPS, Place, Strand
+
+KINDS: Final = re.compile(
+    r"( (CoE|Community|Catholic|Infant and Nursery|Science and Sports|Primary|Secondary))* (School|College)$"
+)
+SUPPORTED: Final = re.compile(r"Supported (?P<phase>\w+) school in (a (?P<near>\w+) authority|(?P<area>.+))")
 
 
 def programme() -> dict[str, Any]:
@@ -36,22 +42,25 @@ def programme() -> dict[str, Any]:
 
 
 def people() -> list[dict[str, str]]:
-    """A facilitator a cluster; an NLE, or an alliance's lead, an engagement; a headteacher and data manager a school."""
+    """A facilitator a cluster; an NLE, or an alliance's lead, an engagement; a headteacher and data manager a school.
+
+    They go by their school: their role stands beside the name, and lists of them are set apart by commas.
+    """
     found = [
-        {"id": f"facilitator-{cluster}", "name": f"Facilitator, {name}", "role": "facilitator"}
+        {"id": f"facilitator-{cluster}", "name": f"{name}'s facilitator", "role": "facilitator"}
         for cluster, name, *_ in CLUSTERS
     ]
     for strand in STRANDS:
         lead = strand.lead
-        role = ("deputy", "Alliance lead") if strand.alliance else ("nle", "NLE")
+        role = ("deputy", "alliance leader") if strand.alliance else ("nle", "leader")
         found.append(
-            {"id": strand.leader, "name": f"{role[1]}, {lead.name}", "role": role[0], "school": lead.id}
+            {"id": strand.leader, "name": f"{_of(lead)} {role[1]}", "role": role[0], "school": lead.id}
         )
         for place in (lead, *strand.supported):
             found.append(
                 {
                     "id": f"head-{place.id}",
-                    "name": f"Head, {place.name}",
+                    "name": f"{_of(place)} head",
                     "role": "headteacher",
                     "school": place.id,
                 }
@@ -60,12 +69,21 @@ def people() -> list[dict[str, str]]:
                 found.append(
                     {
                         "id": f"data-{place.id}",
-                        "name": f"Data manager, {place.name}",
+                        "name": f"{_of(place)} data manager",
                         "role": "data manager",
                         "school": place.id,
                     }
                 )
     return found
+
+
+def _of(place: Place) -> str:
+    """A school's everyday name as whose somebody is: its kind left away, or its area where it has no name."""
+    if area := SUPPORTED.match(place.name):
+        name = f"{area['area'] or area['near'].capitalize()} {area['phase']}"
+    else:
+        name = KINDS.sub("", place.name).removeprefix("The ")
+    return name if name.endswith("'s") else f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _cluster(cluster: str, name: str, region: str, phase: str) -> dict[str, Any]:
@@ -102,7 +120,7 @@ def _school(place: Place) -> dict[str, Any]:
 def _engagement(strand: Strand) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": strand.id,
-        "name": f"{strand.lead.name} and {_partners(strand)}",
+        "name": _partners(strand),
         "cluster": strand.cluster,
         "lead": strand.lead.id,
         "supported": [place.id for place in strand.supported],
@@ -120,17 +138,18 @@ def _engagement(strand: Strand) -> dict[str, Any]:
 
 
 def _partners(strand: Strand) -> str:
-    names = [place.name.removeprefix("Supported ") for place in strand.supported]
-    if len(names) > 2:
-        return f"{len(names)} other schools"
-    return " and ".join(f"a {name}" if name[0].islower() else name for name in names)
+    if len(strand.supported) > 2:
+        return f"{strand.lead.name} and {len(strand.supported)} other schools"
+    names = [place.name.removeprefix("Supported ") for place in (strand.lead, *strand.supported)]
+    *others, last = [f"a {name}" if name[0].islower() else name for name in names]
+    return f"{', '.join(others)} and {last}"
 
 
 def _terms(strand: Strand) -> dict[str, Any]:
     return {
         "agreed": "2011-11-07",
         "by": [strand.leader, *(f"head-{place.id}" for place in strand.supported)],
-        "aims": ["Narrow a gap between groups of pupils that both schools' data show"],
+        "aims": ["Narrow a gap between groups of pupils that the schools' data show"],
         "lead_offers": ["Leaders' and teachers' time, and an open door for visits"],
         "supported_commit": ["A leader who sees it through, and staff released for training"],
         "data_shared": ["pupils' scores each half-term, under pseudonyms, and nothing that names a child"],

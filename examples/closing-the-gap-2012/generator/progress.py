@@ -13,7 +13,9 @@ import yaml
 
 from .roster import HALF_TERMS, STRANDS, Strand
 
-NOT_TOLD: Final = "The replay's own decision, since the report tells of none: one cycle in one place is not enough to say more."
+NOT_TOLD: Final = (
+    "The replay's own decision, since the report tells of none: one cycle is not enough to say more."
+)
 
 DECIDED: Final[dict[str, dict[str, str]]] = {
     "halterworth-1": {

@@ -134,6 +134,14 @@ def test_equal_gains_have_a_difference_without_an_interval(summary_from_rows: Su
     found = did(sides_of(summary_from_rows(rows, shift=Shift(6, 6.5))))
     assert found.value == pytest.approx(0.4)
     assert (found.lower, found.p) == (None, None)
+    assert found.method.endswith("no interval: all of a group changed by the same amount")
+
+
+def test_equal_scores_have_a_gap_without_an_interval(summary_from_rows: Summarise) -> None:
+    rows = [("a", target, 5 + target, after) for target in (True, False) for after in (6.0, 7.0, 9.0)]
+    found = gap_baseline(sides_of(summary_from_rows(rows)))
+    assert found.value == pytest.approx(1)
+    assert found.lower is None
     assert found.method.endswith("no interval: the scores do not vary")
 
 

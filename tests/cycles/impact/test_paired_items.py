@@ -20,7 +20,7 @@ from halfterm.cycles.impact.paired_items import (
     summary_of,
     unpaired_item,
 )
-from halfterm.cycles.impact.reasons import NO_SCATTER, ONE_PUPIL, reason
+from halfterm.cycles.impact.reasons import CHANGED_ALIKE, ONE_PUPIL, reason
 from tests.cycles.impact.survey_references import EXACT, SAID, numbers, said
 
 LOWER = Meaning(lower_is_better=True)
@@ -74,8 +74,8 @@ def test_the_sign_test_is_rs(case: dict[str, Any]) -> None:
     ("rows", "value", "p", "why"),
     [
         (pairs((2, 4, 1)), 2.0, 1.0, ONE_PUPIL),
-        (pairs((2, 4, 6), (1, 3, 3)), 2.0, 2 * 0.5**9, NO_SCATTER),
-        (pairs((2, 2, 6), (5, 5, 3)), 0.0, 1.0, NO_SCATTER),
+        (pairs((2, 4, 6), (1, 3, 3)), 2.0, 2 * 0.5**9, CHANGED_ALIKE),
+        (pairs((2, 2, 6), (5, 5, 3)), 0.0, 1.0, CHANGED_ALIKE),
     ],
 )
 def test_one_respondent_or_changes_all_alike_have_no_interval(

@@ -173,3 +173,15 @@ def test_the_unit_of_the_effects_does_not_matter(given_pairs: list[tuple[float, 
     other = pool(effects(*((value * unit, error * unit) for value, error in given_pairs)))
     assert other.mean.value == pytest.approx(made.mean.value * unit, rel=1e-5, abs=1e-9 * unit)
     assert other.tau == pytest.approx(made.tau * unit, rel=1e-4, abs=1e-4 * unit)
+
+
+# suppressMessages(library(metafor)); for (s in c(.1, .03)) for (t in c("knha", "adhoc")) {
+#   r <- rma(c(.12, .13, .15, .12), sei = rep(s, 4), method = "REML", test = t)
+#   cat(s, t, r$ci.lb, r$ci.ub, "\n") }
+# 0.1  knha 0.1074967 0.1525033    0.1  adhoc -0.02912232 0.2891223
+# 0.03 knha 0.1074967 0.1525033    0.03 adhoc  0.08226331 0.1777367
+@pytest.mark.parametrize(("error", "held_up"), [(0.1, True), (0.03, False)])
+def test_an_interval_that_leaves_nought_out_only_by_agreement_says_so(error: float, held_up: bool) -> None:
+    made = pool(effects((0.12, error), (0.13, error), (0.15, error), (0.12, error)))
+    assert made.finding().lower == pytest.approx(0.1074967, rel=1e-6)
+    assert made.by_agreement is held_up

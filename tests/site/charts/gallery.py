@@ -44,7 +44,7 @@ LONG: Final = (
 )
 TOO_LONG: Final = "a longer title than anybody should give a chart of some schools, "
 COLOURS: Final[tuple[Colour, ...]] = ("red", "amber", "green", "grey")
-TONES: Final = ("closer", "wider", "plain")
+TONES: Final = ("closer", "wider", "plain", "nearer", "further", "crossed", "rose", "fell")
 
 
 def figure(value: float) -> Shown:
@@ -171,7 +171,9 @@ class Gallery:
 
     def slope(self) -> Chart:
         rows = [
-            SlopeRow(name, self.shown(i, -4.0 + i % 6), figure(self.scale * (-3.0 + i % 4)), TONES[i % 3])
+            SlopeRow(
+                name, self.shown(i, -4.0 + i % 6), figure(self.scale * (-3.0 + i % 4)), TONES[i % len(TONES)]
+            )
             for i, name in enumerate(self.names)
         ]
         return slope_chart(

@@ -129,3 +129,10 @@ def test_the_table_says_both_ends_and_nothing_of_what_is_hidden() -> None:
         ("Ash School, Autumn 2", "430.0", "450.0", "gap −2.2"),
         ("Ash School, Spring 1", "c", "c", "hidden: fewer than 10 pupils"),
     ]
+
+
+def test_a_long_entry_of_the_legend_takes_a_second_line_in_place_of_being_cut() -> None:
+    long = "children of Year 2 with free school meals before the cycle that was run"
+    first, second = lay_out(chart(row(1.0, 2.0), keys=(long, "the others"))).keys
+    assert " ".join((first.words, *first.more)) == long
+    assert second.y == first.bottom + 19

@@ -8,7 +8,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from halfterm.cycles.disclosure import Shown, hidden, show_number
-from halfterm.site.charts.slope import SlopeRow, slope_chart
+from halfterm.site import predicted
+from halfterm.site.charts.drawing import PAINT
+from halfterm.site.charts.slope import TONES, SlopeRow, slope_chart
 from halfterm.site.pieces import Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -41,6 +43,27 @@ def test_what_closes_and_what_widens_differ_in_shape_and_stroke() -> None:
     assert "stroke-dasharray" not in closer
     assert "gap closing" in closer
     assert "gap widening" in wider
+
+
+@pytest.mark.parametrize(
+    ("tones", "said"),
+    [
+        (("further", "nearer", "crossed"), ("further ahead", "less far ahead", "gap changed sides")),
+        (("rose", "fell"), ("rose", "fell")),
+    ],
+)
+def test_what_is_beyond_chance_is_never_called_chance_and_differs_in_shape_and_stroke(
+    tones: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    made = drawn(*(SlopeRow(tone.title(), figure(1), figure(3), tone) for tone in tones)).svg
+    assert "could be chance" not in made
+    assert all(f">{words}<" in made for words in said)
+    looks = {(PAINT[f"course {tone}"], TONES[tone][0]) for tone in tones}
+    assert len({paint for paint, _ in looks}) == len({shape for _, shape in looks}) == len(tones)
+
+
+def test_every_tone_that_a_change_can_have_is_explained() -> None:
+    assert {*predicted.TONES.values(), "rose", "fell", "plain"} == TONES.keys()
 
 
 def test_a_row_with_a_hidden_end_is_named_with_the_reason() -> None:

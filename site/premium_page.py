@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown, show_number
+from halfterm.cycles.programme import Programme
 from halfterm.cycles.school import PremiumYear
+from halfterm.cycles.words import listed
 from halfterm.site.figures import computed, loads_of
 from halfterm.site.marks import page_marks
 from halfterm.site.over_cycles import Moved, current, moved, parts_over_time
@@ -87,14 +89,17 @@ def premium_drafts(
 
 
 def _is_about(part: Part) -> bool:
-    """Whether a cycle of this school's pupils is for the disadvantaged, or has to do with their funding.
+    """Whether a cycle is for the school's disadvantaged pupils, or has to do with their funding.
 
     It has where it draws on that, or where the school tells of it.
     """
-    if part.school.id not in part.engagement.pupil_schools:
-        return False
     funded = any(cost.funding == PREMIUM for cost in part.plan.intervention.costs)
-    return _is_meant(part) or funded or bool(part.school.pupil_premium)
+    return (_is_meant(part) and _is_here(part)) or funded or bool(part.school.pupil_premium)
+
+
+def _is_here(part: Part) -> bool:
+    """Whether pupils of this school are studied."""
+    return part.school.id in part.engagement.pupil_schools
 
 
 def _is_meant(part: Part) -> bool:
@@ -106,16 +111,23 @@ def _is_meant(part: Part) -> bool:
 
 
 def _about(parts: Sequence[Part]) -> str:
-    what = "What was done for disadvantaged pupils" if any(map(_is_meant, parts)) else "What was done"
+    meant = any(_is_meant(part) and _is_here(part) for part in parts)
+    what = "What was done for disadvantaged pupils" if meant else "What was done"
     return f"{what}, what it rests on, what it cost and what came of it."
 
 
-def _others(parts: Sequence[Part]) -> Iterator[str]:
-    """Which cycles were for pupils who were chosen for something else."""
+def _others(parts: Sequence[Part], programme: Programme) -> Iterator[str]:
+    """Which cycles were for pupils of other schools, or who were chosen for something else."""
     for part in parts:
+        said = []
+        if not _is_here(part):
+            schools = listed([programme.school(school).name for school in part.engagement.pupil_schools])
+            said.append(f"are of {schools}, not of this school")
         if not _is_meant(part):
+            said.append("were not chosen for disadvantage")
+        if said:
             idea, group = part.plan.change_idea.name, part.plan.target_group.name
-            yield f"The pupils of “{idea}” ({group}) were not chosen for disadvantage."
+            yield f"The pupils of “{idea}” ({group}) {listed(said)}."
 
 
 def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates) -> Draft:
@@ -123,7 +135,7 @@ def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates
     spent = spent_rows(parts, edition.programme, fundings=[PREMIUM])
     page = PremiumPage(
         about=_about(parts),
-        others=tuple(dict.fromkeys(_others(parts))),
+        others=tuple(dict.fromkeys(_others(parts, edition.programme))),
         funding=tuple(_funding(year) for year in school.pupil_premium),
         barriers=tuple(dict.fromkeys(barrier for part in parts for barrier in part.plan.barriers)),
         opening=tuple(opening_of(edition, part) for part in current(edition, parts)),

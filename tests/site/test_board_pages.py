@@ -161,15 +161,35 @@ def test_a_review_says_which_pupils_were_not_chosen_for_disadvantage() -> None:
     assert own.startswith("What was done for disadvantaged pupils")
 
 
-def test_a_review_leaves_out_cycles_of_another_school_s_pupils() -> None:
-    opened = shown(with_money(edition()))
+def elsewhere(record: EditionRecord) -> ShownEdition:
+    """The pupils of Ash's engagement are at the two schools that it supports."""
+    opened = shown(record)
     engagements = tuple(
         e.model_copy(update={"pupils_at": ("birch", "cedar")}) if e.id == "ash-and-partners" else e
         for e in opened.programme.engagements
     )
-    elsewhere = replace(opened, programme=opened.programme.model_copy(update={"engagements": engagements}))
-    assert [d.slug for d in premium_drafts(opened, ["ash"], templates=Templates())] == ["ash"]
-    assert premium_drafts(elsewhere, ["ash"], templates=Templates()) == ()
+    return replace(opened, programme=opened.programme.model_copy(update={"engagements": engagements}))
+
+
+def for_nothing(record: EditionRecord) -> EditionRecord:
+    """The cycles cost nothing, so that they draw on nobody's funding."""
+    cycles = []
+    for cycle in record.cycles:
+        free = cycle.plan.intervention.model_copy(update={"costs": ()})
+        cycles.append(replace(cycle, plan=cycle.plan.model_copy(update={"intervention": free})))
+    return replace(record, cycles=tuple(cycles))
+
+
+def test_a_review_leaves_out_cycles_of_another_school_s_pupils() -> None:
+    free = for_nothing(edition())
+    assert [d.slug for d in premium_drafts(shown(free), ["ash"], templates=Templates())] == ["ash"]
+    assert premium_drafts(elsewhere(free), ["ash"], templates=Templates()) == ()
+
+
+def test_where_funding_is_told_a_review_says_that_the_pupils_are_another_school_s() -> None:
+    (told,) = premium_drafts(elsewhere(with_money(edition())), ["ash"], templates=Templates())
+    assert told.markdown.startswith("What was done, what it rests on")
+    assert "(FSM pupils) are of Birch School and Cedar School, not of this school." in told.markdown
 
 
 def test_the_review_tells_funding_spending_evidence_and_outcome_and_the_report_leads_to_it() -> None:

@@ -82,10 +82,13 @@ def _answer(pool: Pool, whole: ShownFinding, report: PoolReport) -> str:
     others = "untreated ones" if pool.is_impact else "others who started level"
     figure = f"{whole.value} ({interval(whole)})" if interval(whole) else f"{whole.value}"
     over = f"over {places(len(pool.effects), pool)}"
-    match answer(pool.whole):
+    agree = pool.fit is not None and pool.fit.by_agreement
+    match "not clear" if agree else answer(pool.whole):
         case "not clear" if pool.whole.lower is not None:
             pair = "treated and untreated pupils" if pool.is_impact else f"{who.lower()} and {others}"
-            return f"No clear difference between {pair}: {figure} {over}; chance alone could do as much."
+            narrow = "the effects agree better than chance would make them, which narrows it too much"
+            why = narrow if agree else "chance alone could do as much"
+            return f"No clear difference between {pair}: {figure} {over}; {why}."
         case "more":
             word = "more"
         case "less":

@@ -124,7 +124,7 @@ def _parts(edition: ShownEdition) -> dict[str, Part]:
 def _words(part: Part, parts: dict[str, Part]) -> str:
     """A school's name, and its engagement where it has several."""
     several = sum(other.school.id == part.school.id for other in parts.values()) > 1
-    return f"{part.school.name} ({part.engagement.name})" if several else part.school.name
+    return part.name(several=several)
 
 
 def _links(parts: dict[str, Part], engagements: set[str], links: tuple[Link, ...]) -> tuple[Link, ...]:

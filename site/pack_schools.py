@@ -60,7 +60,7 @@ def _in_short(edition: ShownEdition, part: Part, *, slug: str, several: bool) ->
     programme, plan = edition.programme, part.plan
     first = opening(edition, verdicts_on(edition, part.told, [part.cycle]))
     return SchoolInShort(
-        name=f"{part.school.name} ({part.engagement.name})" if several else part.school.name,
+        name=part.name(several=several),
         anchor=f"school-{slug}",
         summary=Link(f"The whole summary of {part.school.name}", f"../schools/{slug}.html"),
         note=_hidden_note(edition, part),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from halfterm.site.charts import SlopeRow, slope_chart
@@ -27,17 +28,18 @@ def slope_charts(
     charts, pictures = [], []
     for measure, words in measures.items():
         studies = _studies(matter, measure)
-        for compared, what, name in (
+        for compared, what, file in (
             (True, "gap", f"slope-{measure}"),
             (False, "mean of the target group", f"slope-mean-{measure}"),
         ):
             own = [(part, study) for part, study in studies if _is_compared(part) is compared]
-            rows = [_row(edition, part, study) for part, study in own]
+            held = Counter(part.school.id for part, _ in own)
+            rows = [_row(edition, p, study, name=p.name(several=held[p.school.id] > 1)) for p, study in own]
             if any(row.hidden is None for row in rows):
                 title = f"{words}: {what} before and after, school by school"
                 charts.append(
                     slope_chart(
-                        name,
+                        file,
                         title,
                         rows,
                         before=before,
@@ -47,7 +49,7 @@ def slope_charts(
                         templates=templates,
                     )
                 )
-                pictures.append(Picture(f"{name}.svg", title))
+                pictures.append(Picture(f"{file}.svg", title))
     return tuple(charts), tuple(pictures)
 
 
@@ -60,10 +62,10 @@ def _is_compared(part: Part) -> bool:
     return part.plan.comparison.kind != "none"
 
 
-def _row(edition: ShownEdition, part: Part, study: ShownStudy) -> SlopeRow:
+def _row(edition: ShownEdition, part: Part, study: ShownStudy, *, name: str) -> SlopeRow:
     gap = gap_figures(study, part.plan, edition.programme)
     ends = (gap.before.value, gap.after.value) if gap.compared else means(study)
-    return SlopeRow(part.school.name, *ends, tone(gap))
+    return SlopeRow(name, *ends, tone(gap))
 
 
 def _times(edition: ShownEdition, matter: MeetingMatter) -> tuple[str, str]:

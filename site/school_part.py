@@ -26,6 +26,10 @@ class Part:
     own: tuple[ShownStudy, ...]
     shared: tuple[ShownStudy, ...]
 
+    def name(self, *, several: bool) -> str:
+        """The school's name, with its engagement where it has several."""
+        return f"{self.school.name} ({self.engagement.name})" if several else self.school.name
+
     @property
     def hidden(self) -> bool:
         return not any(study.visible for study in self.own)

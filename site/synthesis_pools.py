@@ -72,6 +72,16 @@ def not_pooled(edition: ShownEdition, question: str, groups: Sequence[Group]) ->
     )
 
 
+def narrowed(edition: ShownEdition, question: str, groups: Sequence[Group]) -> tuple[str, ...]:
+    """What the pools say that leave nought out by agreement alone: their rows look like a finding."""
+    return tuple(
+        pool_words(pool, of=group.title)
+        for group in groups
+        for pool in pools_of(edition, group)
+        if pool.question == question and pool.by_agreement
+    )
+
+
 def _pool_row(pool: ShownPool, name: str, href: str) -> PoolRow:
     whole, expected = pool.pooled, pool.expected
     return PoolRow(

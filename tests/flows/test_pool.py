@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from halfterm.flows.engine import LocalEngine
 from halfterm.flows.half_term import half_term, plain_stages
 from halfterm.flows.pool import FEW, PoolReport, pool_workspace
 from halfterm.flows.pool_shown import pools_json, print_pools
+from halfterm.flows.pool_words import sentences
 from halfterm.flows.run import Run
 from halfterm.flows.workspace import open_workspace
 from halfterm.warehouse.register import register
@@ -110,6 +112,21 @@ def own_effects(folder: Path, statistic: str) -> dict[str, list[Effect]]:
                 effect = Effect.of(study.cycle, study.finding(statistic))
                 held.setdefault(study.place, []).append(effect)
     return held
+
+
+def test_an_interval_that_is_narrow_by_agreement_alone_claims_nothing(
+    seen_by: Callable[..., PoolReport],
+) -> None:
+    report = seen_by("school")
+    impact = report.pools[0]
+    alike = dict(zip((effect.name for effect in impact.effects), (0.12, 0.13, 0.15, 0.12), strict=True))
+    used = tuple(
+        replace(one, effect=replace(one.effect, value=alike[one.source.key], standard_error=0.2))
+        for one in impact.used
+    )
+    said = " ".join(sentences(replace(impact, used=used), report))
+    assert "No clear difference between treated and untreated pupils: +0.13 (+0.11 to +0.15)" in said
+    assert "the effects agree better than chance would make them" in said
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -13,6 +13,7 @@ from halfterm.site.frame import edition_frame
 from halfterm.site.index_page import of_cluster
 from halfterm.site.meeting_matter import meeting_matters
 from halfterm.site.pack_page import named, pack_drafts
+from halfterm.site.pack_slopes import slope_charts
 from halfterm.site.pieces import Draft
 from halfterm.site.publish import page_markup
 from halfterm.site.rendering import Templates
@@ -176,6 +177,25 @@ def test_slopes_of_which_nothing_may_be_seen_are_left_out() -> None:
     made = pack(replace(record, cycles=(record.cycles[0], hidden, record.cycles[2])))
     assert not [c.name for c in made.charts if c.name.startswith("slope")]
     assert "Schools stand in the order" not in made.markdown
+
+
+def test_a_school_of_two_engagements_has_two_lines_that_are_told_apart() -> None:
+    shown = show_edition(edition(), "public")
+    held = parts(shown)
+    again = held["dale"].engagement.model_copy(update={"name": "Dale alone"})
+    (matter,) = meeting_matters(
+        shown,
+        [m for c in shown.programme.clusters if c.id == "south" and (m := of_cluster(shown, c))],
+        held | {"dale-2": replace(held["dale"], engagement=again)},
+    )
+    charts, _ = slope_charts(shown, matter, Templates())
+    table = charts[0].table
+    assert table is not None
+    assert [row[0] for row in table.rows] == [
+        "Dale School (Dale and Elm)",
+        "Dale School (Dale alone)",
+        "Elm School",
+    ]
 
 
 def test_a_disputed_figure_is_marked_in_the_pack_and_explained_at_its_foot() -> None:

@@ -201,6 +201,7 @@ def test_an_interval_narrowed_by_agreement_claims_nothing() -> None:
     made = draft(pool(0.3, by_agreement=True)).markdown
     assert "no clear difference between treated pupils and untreated ones" in made
     assert "the effects agree better than chance would make them" in made
+    assert "\n- Paired reading, impact on Reading: no clear difference" in made
     assert "Months" not in made.split("## Did the change ideas do it?")[1].split("## Are target groups")[0]
 
 

@@ -25,7 +25,7 @@ def test_the_expected_gain_is_the_scales_and_is_said_where_nobody_is_compared(tm
     run(folder, "spring-1")
     studies = read_studies(open_workspace(folder).studies / "spring-1")
     assert {study.expected_gain for study in studies if study.cycle} == {0.5}
-    said = "a gain of 0.5 points is what the scale expects of everybody in that time"
+    said = "a rise of 0.5 points is what the scale expects of everybody in that time"
     drafts = (folder / "drafts/spring-1/cases").glob("*/page.md")
     pages = {page.parent.name: said in page.read_text().lower() for page in drafts}
     assert pages == {"ash-beech": True, "cedar-dogwood": False}

@@ -159,9 +159,11 @@ HOW_FOCUS_SHOWS = """() => {
   return top && (e.contains(top) || top.contains(e)) ? 'seen' : 'hidden: ' + it + ' by ' + top?.outerHTML;
 }"""
 
+# What is a pixel wide is there for readers by ear alone.
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {
   const s = getComputedStyle(e);
-  return ['hidden', 'clip'].includes(s.overflowX) && e.scrollWidth > e.clientWidth + 1 && !e.closest('svg');
+  return ['hidden', 'clip'].includes(s.overflowX) && e.scrollWidth > e.clientWidth + 1
+    && e.clientWidth > 1 && !e.closest('svg');
 }).map(e => e.outerHTML.slice(0, 200))"""
 
 WIDEN = """() => { for (const e of document.querySelectorAll('body *')) { if (e.closest('svg')) continue;

@@ -18,9 +18,9 @@ from halfterm.cycles.words import (
 from halfterm.site.charts import Dumbbell
 from halfterm.site.decided import person_name
 from halfterm.site.figures import closing_lines, computed, figure, gap_figures, loads_of
-from halfterm.site.gains import gains_chart, is_of_gains
+from halfterm.site.gains import MovedHeads, gains_chart, is_of_gains
 from halfterm.site.gap_charts import drawn, gaps_chart
-from halfterm.site.glance import GlanceHeads, GlanceRow, glance_heads, glance_rows
+from halfterm.site.glance import GlanceRow, glance_heads, glance_rows
 from halfterm.site.impact_lines import ImpactLines, impact_lines
 from halfterm.site.marks import page_marks
 from halfterm.site.pieces import DataFile, Draft, Fact, Link, Picture
@@ -50,7 +50,7 @@ class ClusterPage(PageRecord):
     opening: Opening
     facts: tuple[Fact, ...]
     rows: tuple[GlanceRow, ...]
-    heads: GlanceHeads
+    heads: MovedHeads
     pictures: tuple[Picture, ...]
     caption: str
     closing: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from halfterm.cycles.disclosure import Audience, Shown, hidden
 from halfterm.cycles.plan import Plan
@@ -12,6 +13,7 @@ from halfterm.cycles.words import change_words, interval
 from halfterm.site.charts import Dumbbell, Group, Key, Row
 from halfterm.site.figures import figure, gap_figures, why_hidden
 from halfterm.site.marks import told
+from halfterm.site.pieces import Link
 from halfterm.site.predicted import tone
 from halfterm.site.shown import ShownStudy
 
@@ -58,6 +60,7 @@ def means(study: ShownStudy) -> tuple[Shown, Shown]:
 class MovedCells:
     """How a table of many cycles tells one measure: its gap, or the group's mean where nobody is compared."""
 
+    compared: bool
     measure: str
     before: str
     after: str
@@ -66,11 +69,52 @@ class MovedCells:
     interval: str
 
 
+@dataclass(frozen=True, slots=True)
+class MovedHeads:
+    """What the figures of such a table are called; a head leads to its statistic, if it is one alone."""
+
+    what: str
+    spread: str
+    before: Link
+    after: Link
+    change: Link
+
+
+_GAPS: Final = MovedHeads(
+    "Gap in points",
+    "its change",
+    Link("Gap before", "gap_baseline"),
+    Link("Gap after", "gap_followup"),
+    Link("Change", "gap_change"),
+)
+_MEANS: Final = MovedHeads(
+    "Mean of the target group in points",
+    "its gain",
+    Link("Mean before", ""),
+    Link("Mean after", ""),
+    Link("Gain", "gain_target"),
+)
+_BOTH: Final = MovedHeads(
+    "Gap in points, or mean of the target group where there is no comparison group",
+    "its change",
+    Link("Before", ""),
+    Link("After", ""),
+    Link("Change", ""),
+)
+
+
+def moved_heads(cells: Iterable[MovedCells]) -> MovedHeads:
+    """The heads of a table: of gaps, of means, or of whichever a row has."""
+    kinds = {one.compared for one in cells}
+    return _BOTH if len(kinds) > 1 else _MEANS if kinds == {False} else _GAPS
+
+
 def moved_cells(study: ShownStudy, plan: Plan, programme: Programme) -> MovedCells:
     """The cells of one study; a mean says that it is one, behind the measure's name."""
     gap = gap_figures(study, plan, programme)
     if gap.compared:
         return MovedCells(
+            compared=True,
             measure=study.measure.name,
             before=told(gap.before.value, study, "gap_baseline"),
             after=told(gap.after.value, study, "gap_followup"),
@@ -81,6 +125,7 @@ def moved_cells(study: ShownStudy, plan: Plan, programme: Programme) -> MovedCel
     before, after = means(study)
     gain = figure(study, "gain_target")
     return MovedCells(
+        compared=False,
         measure=f"{study.measure.name} (mean of the group)",
         before=before.text,
         after=after.text,

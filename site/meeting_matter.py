@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from halfterm.cycles.meeting_agenda import Business
 from halfterm.cycles.meeting_round import MeetingRound
 from halfterm.site.cluster_page import Meeting
-from halfterm.site.glance import GlanceHeads, GlanceRow, glance_heads, glance_rows
+from halfterm.site.gains import MovedHeads
+from halfterm.site.glance import GlanceRow, glance_heads, glance_rows
 from halfterm.site.pack_calendar import Due, coming_due
 from halfterm.site.pack_decisions import Decisions, decisions
 from halfterm.site.pack_meeting import MeetingPage, meeting_page, round_in
@@ -33,7 +34,7 @@ class MeetingMatter:
     parts: tuple[tuple[str, Part], ...]
     first: MeetingPage
     glance: tuple[GlanceRow, ...]
-    heads: GlanceHeads
+    heads: MovedHeads
     predictions: tuple[ResolvedRow, ...]
     record: tuple[str, ...]
     decisions: Decisions

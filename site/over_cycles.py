@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from halfterm.cycles.programme import Programme
-from halfterm.site.gains import moved_cells
+from halfterm.site.gains import MovedCells, MovedHeads, moved_cells, moved_heads
 from halfterm.site.predicted import outcome_words
 from halfterm.site.school_part import Part
 from halfterm.site.shown import ShownEdition, ShownStudy
@@ -18,22 +18,17 @@ class MovedRow:
 
     idea: str
     when: str
-    measure: str
     whose: str
-    before: str
-    after: str
-    change: str
-    tone: str
-    interval: str
+    cells: MovedCells
     prediction: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The table of all cycles; `compared` is whether any row tells a gap."""
+    """The table of all cycles."""
 
     caption: str
-    compared: bool
+    heads: MovedHeads
     rows: tuple[MovedRow, ...]
     note: str
 
@@ -67,22 +62,15 @@ def current(edition: ShownEdition, parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def moved(edition: ShownEdition, parts: Sequence[Part]) -> Moved:
     """A row for each measure of each cycle."""
+    rows = tuple(_row(edition, part, study) for part in parts for study in part.told)
+    heads = moved_heads([row.cells for row in rows])
     kinds = {"mean" if part.plan.comparison.kind == "none" else "gap" for part in parts}
     return Moved(
-        caption=_caption(kinds),
-        compared="gap" in kinds,
-        rows=tuple(_row(edition, part, study) for part in parts for study in part.told),
+        caption=f"{heads.what}, oldest first, with the 95% interval of {heads.spread}",
+        heads=heads,
+        rows=rows,
         note=_note(" or ".join(sorted(kinds)), several=len(parts) > 1),
     )
-
-
-def _caption(kinds: Set[str]) -> str:
-    what = "Gap in points"
-    if "mean" in kinds:
-        what = "Mean of the target group in points"
-    if len(kinds) > 1:
-        what = "Gap in points, or mean of the target group where there is no comparison group"
-    return f"{what}, oldest first, with the 95% interval of its change"
 
 
 def _note(what: str, *, several: bool) -> str:
@@ -98,18 +86,12 @@ def _note(what: str, *, several: bool) -> str:
 
 def _row(edition: ShownEdition, part: Part, study: ShownStudy) -> MovedRow:
     plan, programme = part.plan, edition.programme
-    cells = moved_cells(study, plan, programme)
     before, after = programme.half_term(plan.baseline).name, programme.half_term(plan.follow_up).name
     return MovedRow(
         idea=plan.change_idea.name,
         when=f"{before} to {after}",
-        measure=cells.measure,
         whose=_whose(part, study, programme),
-        before=cells.before,
-        after=cells.after,
-        change=cells.change,
-        tone=cells.tone,
-        interval=cells.interval,
+        cells=moved_cells(study, plan, programme),
         prediction=_prediction(part, study),
     )
 

@@ -127,7 +127,7 @@ def _others(parts: Sequence[Part], programme: Programme) -> Iterator[str]:
             said.append("were not chosen for disadvantage")
         if said:
             idea, group = part.plan.change_idea.name, part.plan.target_group.name
-            yield f"The pupils of “{idea}” ({group}) {listed(said)}."
+            yield f"The pupils of “{idea}” ({group}) {', and '.join(said)}."
 
 
 def _draft(edition: ShownEdition, parts: Sequence[Part], *, templates: Templates) -> Draft:

@@ -10,9 +10,9 @@ from halfterm.cycles.programme import Engagement
 from halfterm.cycles.words import headline
 from halfterm.site.charts import Dumbbell
 from halfterm.site.figures import gap_figures
-from halfterm.site.gains import gains_chart
+from halfterm.site.gains import MovedHeads, gains_chart
 from halfterm.site.gap_charts import drawn, gaps_chart
-from halfterm.site.glance import GlanceHeads, GlanceRow
+from halfterm.site.glance import GlanceRow
 from halfterm.site.marks import page_marks
 from halfterm.site.meeting_matter import MeetingMatter
 from halfterm.site.pack_calendar import CalendarRow, calendar_rows
@@ -142,7 +142,7 @@ def _slides(
     )
 
 
-def _of_glance(heads: GlanceHeads) -> str:
+def _of_glance(heads: MovedHeads) -> str:
     return f"{heads.what}, with the 95% interval of {heads.spread}"
 
 

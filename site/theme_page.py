@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from halfterm.cycles.disclosure import Shown
-from halfterm.cycles.words import OTHER_REASONS, change_words, interval, listed, sentence
+from halfterm.cycles.words import OTHER_REASONS, listed, sentence
 from halfterm.site.delivery import note_words
-from halfterm.site.figures import gap_figures, loads_of
+from halfterm.site.figures import loads_of
+from halfterm.site.gains import MovedCells, MovedHeads, moved_cells, moved_heads
+from halfterm.site.marks import page_marks
 from halfterm.site.pieces import Chart, DataFile, Draft, Fact, Link, Picture
-from halfterm.site.predicted import tone
 from halfterm.site.rendering import PageRecord, Templates
 from halfterm.site.shown import ShownCycle, ShownEdition, ShownPool, ShownStudy
 from halfterm.site.synthesis_coding import programme_cycles
@@ -30,12 +31,7 @@ class MovedLine:
 
     engagement: Link
     when: str
-    measure: str
-    before: Shown
-    after: Shown
-    change: str
-    tone: str
-    interval: str
+    cells: MovedCells
     decision: str
 
 
@@ -71,6 +67,7 @@ class ThemePage(PageRecord):
     related_title: str
     theories: tuple[str, ...]
     rows: tuple[MovedLine, ...]
+    heads: MovedHeads
     pools: tuple[PoolSection, ...]
     learned: tuple[LearnedLine, ...]
     unreleased: str
@@ -108,6 +105,9 @@ def _draft(edition: ShownEdition, group: Group, others: Sequence[Group], templat
         charts=charts,
         tables=(DataFile(page.data, pools_csv(pools)),),
         trail=(("The programme so far", f"../{SLUG}.html"),),
+        marks=page_marks(
+            edition, group.cycles, [s for c in group.cycles for s in c.at("engagement", c.plan.engagement)]
+        ),
     )
 
 
@@ -123,6 +123,7 @@ def _page(
     pools: Sequence[tuple[ShownPool, Picture | None]],
 ) -> ThemePage:
     shared = [other for other in others if set(map(id, other.cycles)) & set(map(id, group.cycles))]
+    rows = tuple(row for cycle in group.cycles for row in _rows(edition, cycle))
     return ThemePage(
         kind=KINDS[group.kind],
         verdict=_verdict(edition, group, [pool for pool, _ in pools]),
@@ -130,7 +131,8 @@ def _page(
         related=tuple(Link(other.title, f"{other.slug}.html") for other in shared),
         related_title="Change ideas of this theme" if group.kind == "theme" else "Under the themes",
         theories=_theories(group),
-        rows=tuple(row for cycle in group.cycles for row in _rows(edition, cycle)),
+        rows=rows,
+        heads=moved_heads([row.cells for row in rows]),
         pools=tuple(_section(pool, picture) for pool, picture in pools),
         learned=tuple(line for cycle in group.cycles for line in _learned(edition, cycle)),
         unreleased=_unreleased(group.cycles),
@@ -186,16 +188,10 @@ def _rows(edition: ShownEdition, cycle: ShownCycle) -> Iterator[MovedLine]:
 
 
 def _row(edition: ShownEdition, cycle: ShownCycle, study: ShownStudy) -> MovedLine:
-    gap = gap_figures(study, cycle.plan, edition.programme)
     return MovedLine(
         engagement=_case(edition, cycle.plan.engagement),
         when=edition.programme.half_term(cycle.plan.follow_up).name,
-        measure=study.measure.name,
-        before=gap.before.value,
-        after=gap.after.value,
-        change=change_words(gap),
-        tone=tone(gap),
-        interval=interval(gap.change) or gap.change.lower.text,
+        cells=moved_cells(study, cycle.plan, edition.programme),
         decision=cycle.decision.kind if cycle.decision else "not yet",
     )
 

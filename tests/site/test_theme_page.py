@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 from halfterm.cycles.intervention import ChangeIdea, Intervention
+from halfterm.cycles.record import Dispute
 from halfterm.site.dialect import to_html
+from halfterm.site.frame import edition_frame
 from halfterm.site.pieces import Draft
+from halfterm.site.publish import page_markup
 from halfterm.site.rendering import Templates
 from halfterm.site.safe import show_edition
 from halfterm.site.shown import ShownEdition, ShownPool
@@ -14,6 +19,7 @@ from halfterm.site.synthesis_groups import ideas, slug_of, themes
 from halfterm.site.theme_page import theme_drafts
 from tests.site.edition_factory import edition
 from tests.site.synthesis_factory import not_pooled, pool
+from tests.site.test_gains import record as without_comparison
 
 
 def shown(*pools: ShownPool) -> ShownEdition:
@@ -41,11 +47,32 @@ def test_a_theme_leads_to_its_ideas_and_an_idea_to_its_themes() -> None:
 
 
 def test_each_gap_stands_with_its_interval_and_its_case() -> None:
-    page = drafts()["themes/idea-talk-partners"].markdown
+    page = re.sub("</?data[^>]*>", "", drafts()["themes/idea-talk-partners"].markdown)
     assert (
         "| [Dale and Elm](../cases/dale-and-elm.html) | Spring 1 | Reading | −3.0 | −3.4 | "
         "**0.4 wider**{: .plain }"
     ) in page
+
+
+def test_where_nobody_is_compared_with_an_idea_tells_means_and_no_empty_gap() -> None:
+    made = show_edition(without_comparison(), "cluster")
+    page = next(d for d in theme_drafts(made, templates=Templates()) if d.path == "themes/idea-talk-partners")
+    assert "Table: Mean of the target group in points, cycle by cycle" in page.markdown
+    assert "| Reading (mean of the group) | " in page.markdown
+    assert "| z | z |" not in page.markdown
+
+
+def test_a_disputed_figure_is_marked_on_its_ideas_page_and_explained_at_its_foot() -> None:
+    record = edition()
+    doubt = Dispute(
+        4, "cases/dale-and-elm", "reading", "gap_followup", "cat", date(2026, 2, 18), "Two absent pupils."
+    )
+    disputed = replace(record.cycles[2], disputes=(doubt,))
+    made = show_edition(replace(record, cycles=(*record.cycles[:2], disputed)), "public")
+    page = next(d for d in theme_drafts(made, templates=Templates()) if d.path == "themes/idea-talk-partners")
+    markup = page_markup(page, edition_frame(record, audience="public"), Templates())
+    assert 'href="#dispute-4">disputed' in markup
+    assert 'id="dispute-4"' in markup
 
 
 def test_a_case_that_this_edition_has_not_is_no_link() -> None:
